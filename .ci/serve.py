@@ -1,0 +1,129 @@
+"""Serve the register on this machine: database, migrations, demo, server; until Ctrl-C.
+
+python .ci/serve.py               # the server, on 127.0.0.1:$PORT
+python .ci/serve.py --prepare     # everything but the server
+python .ci/serve.py --reset       # the demo made anew, no server
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from commissioning.devdb import DevDbError, connected  # noqa: E402 - found through the line above
+from commissioning.devdb.processes import die_with_parent  # noqa: E402
+
+HOST = "127.0.0.1"
+START_SECONDS = 120
+STOP_SECONDS = 10
+
+
+def main(arguments: list[str]) -> int:
+    """0 after Ctrl-C or SIGTERM; otherwise the status of what failed."""
+    os.chdir(PROJECT)
+    _stop_on_signals()
+    try:
+        if "--reset" in arguments:
+            _spare_other_databases()
+        port = _free_port() if not arguments else 0
+        with connected():
+            os.environ.setdefault("DEMO", "1")
+            return _prepare(arguments) or (0 if arguments else _serve(port))
+    except (KeyboardInterrupt, SystemExit) as stop:
+        if isinstance(stop, SystemExit) and stop.code:
+            raise
+        print("\nServern har stoppats. Uppgifterna finns kvar.")
+        return 0
+    except DevDbError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _stop_on_signals() -> None:
+    # `make run &` in a script starts us with SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for stop in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, lambda *_: sys.exit(0))
+
+
+def _free_port() -> int:
+    given = os.environ.get("PORT") or "8000"
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        sys.exit(f"PORT ska vara ett tal mellan 1 och 65535, inte {given}.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(given)))
+        except PermissionError:
+            sys.exit(f"Port {given} kräver root. Välj en annan: make run PORT=8000")
+        except OSError:
+            other = int(given) % 65535 + 1
+            sys.exit(f"Port {given} är upptagen. Välj en annan: make run PORT={other}")
+    return int(given)
+
+
+def _spare_other_databases() -> None:
+    if os.environ.get("DATABASE_URL"):
+        sys.exit("make demo-reset tömmer bara den egna provdatabasen. Ta bort DATABASE_URL först.")
+
+
+def _prepare(arguments: list[str]) -> int:
+    options = ["--reset"] if "--reset" in arguments else []
+    quiet = ["--quiet"] if arguments else []
+    return _run_to_end([sys.executable, ".ci/prepare_database.py", *options, *quiet])
+
+
+def _run_to_end(command: list[str]) -> int:
+    child = subprocess.Popen(command, preexec_fn=die_with_parent(signal.SIGTERM))
+    try:
+        return child.wait()
+    finally:
+        _end(child)
+
+
+def _serve(port: int) -> int:
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "commissioning/gunicorn.py"]
+    server = subprocess.Popen(
+        [*gunicorn, "--bind", f"{HOST}:{port}", "commissioning.wsgi"],
+        start_new_session=True,  # Ctrl-C comes here, and the server is then stopped in order
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
+    try:
+        if _answers(server, port):
+            print(f"\nRegistret: http://{HOST}:{port}/   (Ctrl-C stoppar)", flush=True)
+        return server.wait()
+    finally:
+        _end(server)
+
+
+def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        client = http.client.HTTPConnection(HOST, port, timeout=30)
+        with suppress(OSError, http.client.HTTPException):
+            client.request("GET", "/")
+            client.getresponse()
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(STOP_SECONDS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,48 @@
+# make run     hela registret på http://127.0.0.1:8000/ (PORT=… för en annan port)
+# make test    alla kontroller och prov
+#
+# Relative paths and `python -m` everywhere: the project may lie in a folder with spaces.
+PORT ?= 8000
+PYTEST_WORKERS ?= 2
+PYTEST_ARGS ?=
+PYTHON = .venv/bin/python
+export PORT
+
+help:
+	@echo "make run          starta registret på http://127.0.0.1:$(PORT)/"
+	@echo "make setup        installera allt och förbered databasen, utan att starta"
+	@echo "make demo-reset   börja om med nya demouppgifter"
+	@echo "make test         kör alla kontroller och prov"
+	@echo "make lint         kör bara kontrollerna"
+	@echo "make fix          rätta det som kan rättas automatiskt"
+
+run: .installed-run
+	@$(PYTHON) .ci/serve.py
+
+setup:
+	@rm -f .venv/system-packages-missing
+	@$(MAKE) --no-print-directory .installed-run
+	@$(PYTHON) .ci/serve.py --prepare
+
+demo-reset: .installed-run
+	@$(PYTHON) .ci/serve.py --reset
+
+test: lint
+	$(PYTHON) -m pytest -q -n $(PYTEST_WORKERS) $(PYTEST_ARGS)
+
+lint: .installed-dev
+	@$(PYTHON) .ci/checks.py
+
+fix: .installed-dev
+	@$(PYTHON) .ci/checks.py --fix
+
+# Both look for themselves and are done at once when there is nothing to do.
+.installed-run:
+	@sh .ci/python .ci/system_packages.py run
+	@sh .ci/python .ci/environment.py run
+
+.installed-dev:
+	@sh .ci/python .ci/system_packages.py test
+	@sh .ci/python .ci/environment.py dev
+
+.PHONY: help run setup demo-reset test lint fix .installed-run .installed-dev

@@ -1,0 +1,73 @@
+"""What every test gets: quick passwords, plain static files, and a browser where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+# Playwright's synchronous interface runs an event loop, which makes Django refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# Root cannot use the sandbox, and the browser shall look for nothing outside this machine.
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings() -> Iterator[None]:
+    storages = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, STORAGES=storages):
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """pytest-playwright asks this how to start the browser."""
+    for name in BROWSERS:
+        if executable := shutil.which(name):
+            return {"executable_path": executable, "args": BROWSER_ARGUMENTS, "headless": True}
+    pytest.skip("Webbläsare saknas: apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A Swedish user at a desk."""
+    return {"locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+
+
+@pytest.fixture
+def axe() -> Callable[..., None]:
+    """``axe(page)``: no violation of WCAG 2.2 AA or of axe's best practices on the page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def check(page: Any, *, within: str | None = None) -> None:
+        options = {"runOnly": {"type": "tag", "values": AXE_RULES}}
+        found = Axe().run(page, context=within, options=options).response["violations"]
+        assert not found, "\n".join(_describe(violation) for violation in found)
+
+    return check
+
+
+def _describe(violation: dict[str, Any]) -> str:
+    places = ", ".join(str(node["target"]) for node in violation["nodes"][:5])
+    return f"{violation['id']}: {violation['help']} – {places}"
