@@ -96,7 +96,7 @@ def _in_kronor(number: Decimal, part: str, multiple: int) -> Decimal:
     """The typed number times its unit, refused when it is finer than öre or too large."""
     amount = number * multiple
     if (multiple == 1 and len(part) > 2) or amount != to_ore(amount):
-        raise ValueError("Skriv högst två decimaler efter kommat, till exempel 1 493,50.")
+        raise ValueError("Skriv högst två decimaler i kronor, till exempel 1 493,50.")
     if amount >= 10**MAX_DIGITS:
         raise ValueError(f"Beloppet är för stort. Skriv högst {MAX_DIGITS} siffror.")
     whole = to_kronor(amount)
