@@ -19,7 +19,8 @@ SATURDAY = 5
 @cache
 def _days_off(year: int) -> dict[date, str]:
     """Public holidays and the three eves of the year, with Swedish names."""
-    return dict(holidays.Sweden(years=year, categories=("public", "de_facto"), language="sv"))
+    kinds = ("public", "de_facto")
+    return dict(holidays.country_holidays("SE", years=year, categories=kinds, language="sv"))
 
 
 def holiday_name(day: date) -> str | None:
