@@ -1,7 +1,7 @@
-"""Bring the database up to date and put the demo in it the first time; print the demo users.
+"""Bring the database up to date and put the demo in it the first time.
 
 Run by ``serve.py`` in a process of its own, with DATABASE_URL set. With ``--reset`` the demo is
-made anew.
+made anew. Standard output holds only the demo users, for ``serve.py`` to show when it has started.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def main(arguments: list[str]) -> None:
         _empty_the_database()
     call_command("migrate", verbosity=0, interactive=False)
     if "load_demo" in get_commands():
-        call_command("load_demo", "--if-empty")
-    if "demo_users" in get_commands() and "--quiet" not in arguments:
+        call_command("load_demo", "--if-empty", stdout=sys.stderr)
+    if "demo_users" in get_commands():
         call_command("demo_users")
 
 

@@ -16,6 +16,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -38,7 +39,8 @@ def main(arguments: list[str]) -> int:
         port = _free_port() if not arguments else 0
         with connected():
             os.environ.setdefault("DEMO", "1")
-            return _prepare(arguments) or (0 if arguments else _serve(port))
+            status, demo_users = _prepare(arguments)
+            return status if status or arguments else _serve(port, demo_users)
     except (KeyboardInterrupt, SystemExit) as stop:
         if isinstance(stop, SystemExit) and stop.code:
             raise
@@ -77,21 +79,22 @@ def _spare_other_databases() -> None:
         sys.exit("make demo-reset tömmer bara den egna provdatabasen. Ta bort DATABASE_URL först.")
 
 
-def _prepare(arguments: list[str]) -> int:
-    options = ["--reset"] if "--reset" in arguments else []
-    quiet = ["--quiet"] if arguments else []
-    return _run_to_end([sys.executable, ".ci/prepare_database.py", *options, *quiet])
-
-
-def _run_to_end(command: list[str]) -> int:
-    child = subprocess.Popen(command, preexec_fn=die_with_parent(signal.SIGTERM))
+def _prepare(arguments: list[str]) -> tuple[int, str]:
+    """Exit status, and who may sign in to the demo."""
+    child = subprocess.Popen(
+        [sys.executable, ".ci/prepare_database.py", *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
     try:
-        return child.wait()
+        demo_users, _ = child.communicate()
+        return child.returncode, demo_users
     finally:
         _end(child)
 
 
-def _serve(port: int) -> int:
+def _serve(port: int, demo_users: str) -> int:
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "commissioning/gunicorn.py"]
     server = subprocess.Popen(
         [*gunicorn, "--bind", f"{HOST}:{port}", "commissioning.wsgi"],
@@ -100,7 +103,9 @@ def _serve(port: int) -> int:
     )
     try:
         if _answers(server, port):
-            print(f"\nRegistret: http://{HOST}:{port}/   (Ctrl-C stoppar)", flush=True)
+            print(
+                f"\nRegistret: http://{HOST}:{port}/   (Ctrl-C stoppar)\n{demo_users}", flush=True
+            )
         return server.wait()
     finally:
         _end(server)
@@ -118,7 +123,7 @@ def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
     return False
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def _end(child: subprocess.Popen[Any]) -> None:
     if child.poll() is None:
         child.terminate()
         with suppress(subprocess.TimeoutExpired):
