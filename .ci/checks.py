@@ -33,7 +33,9 @@ def main(arguments: list[str]) -> int:
         _run("djade", [*DJADE, *templates])
         return 0
     passed = {
-        "ruff check": _run("ruff check", [PYTHON, "-m", "ruff", "check", "-q", "."]),
+        "ruff check": _run(
+            "ruff check", [PYTHON, "-m", "ruff", "check", "-q", "--output-format=concise", "."]
+        ),
         "ruff format": _run("ruff format", [PYTHON, "-m", "ruff", "format", "-q", "--check", "."]),
         "mypy": _run("mypy", [PYTHON, "-m", "mypy", "--no-error-summary"], NO_DATABASE),
         "importer": _run("importer", [PYTHON, "-c", IMPORT_LINTER, "--no-cache"], quiet=True),
