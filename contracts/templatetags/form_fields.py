@@ -81,6 +81,21 @@ def _classes(widget: forms.Widget) -> list[str]:
 
 
 @register.filter
+def error_texts(field: BoundField) -> list[str]:
+    """A field's errors; the standard "required" text becomes "Fyll i …" or "Välj …"."""
+    return [_named(field, error) for error in field.errors.as_data()]
+
+
+def _named(field: BoundField, error: forms.ValidationError) -> str:
+    text = str(next(iter(error)))
+    if error.code != "required" or text != str(forms.Field.default_error_messages["required"]):
+        return text
+    verb = "Välj" if isinstance(field.field, forms.ChoiceField | forms.ModelChoiceField) else "Fyll i"
+    label = str(field.label)
+    return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
+
+
+@register.filter
 def count_in_words(count: int) -> str:
     """3 -> "tre"; digits from thirteen."""
     return COUNT_WORDS[count] if 0 <= count < len(COUNT_WORDS) else str(count)
@@ -114,8 +129,8 @@ def _of_form(form: forms.BaseForm) -> list[FieldError]:
     if not form.is_bound:
         return []
     general = [FieldError("", str(text)) for text in form.non_field_errors()]
-    return general + [FieldError(_anchor(field), str(text))
-                      for field in form for text in field.errors]
+    return general + [FieldError(_anchor(field), text)
+                      for field in form for text in error_texts(field)]
 
 
 def _anchor(field: BoundField) -> str:

@@ -178,7 +178,8 @@ def as_of_line(context: template.Context, axis: Axis) -> SafeString:
     as_of = context["as_of"]
     if not axis.holds(as_of):
         return format_html("")
-    side = " idag--v" if axis.share(as_of) > 80 else ""
+    # The date stands to the left of the line, except where there is no room for it.
+    side = " idag--h" if axis.share(as_of) < 12 else ""
     return format_html('<i class="idag{}" style="--p:{}"><b>{}</b></i>',
                        side, axis.share(as_of), as_of.isoformat())
 
