@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib.util
 import os
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def main(arguments: list[str]) -> int:
             return 0
         print("Installerar Pythonpaket …", flush=True)
         if not ((_works() or _create()) and _install(LOCKS[kind])):
-            print("Pythonpaketen kunde inte installeras; se felet ovan.", file=sys.stderr)
+            print("Pythonpaketen kunde inte installeras. Se felet ovan.", file=sys.stderr)
             return 1
         _stamp(kind).write_text(_fingerprint(kind))
     return 0
@@ -59,6 +60,9 @@ def _works() -> bool:
 
 
 def _create() -> bool:
+    if importlib.util.find_spec("ensurepip") is None:
+        print("Python saknar venv: apt-get install python3-venv", file=sys.stderr)
+        return False
     return subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)]).returncode == 0
 
 

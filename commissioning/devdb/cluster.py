@@ -66,6 +66,15 @@ class Cluster:
             client.settimeout(2)
             return client.connect_ex(str(self.socket_folder / ".s.PGSQL.5432")) == 0
 
+    def is_run_by_somebody(self) -> bool:
+        """A process holds the lock: it runs the server, or starts or stops it."""
+        with open(self.home / "lock", "a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     def start(self, seconds: float = START_SECONDS) -> bool:
         """True if the server is now our child; False if another process already runs it."""
         deadline = time.monotonic() + seconds

@@ -90,14 +90,27 @@ def _start_keeper_if_needed(cluster: Cluster) -> None:
 
 def _leave(users: IO[str], cluster: Cluster) -> None:
     """The last one out waits for the server to stop, so that nothing is left running."""
-    with users:
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return
     deadline = time.monotonic() + STOP_SECONDS
-    while cluster.accepts_connections() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    with users:
+        fcntl.flock(users, fcntl.LOCK_UN)
+        while cluster.is_run_by_somebody() and not _is_used(users):
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.05)
+
+
+def _is_used(users: IO[str]) -> bool:
+    """Somebody else holds the shared lock; not so a keeper that is stopping (exclusive)."""
+    return not _could_lock(users, fcntl.LOCK_EX) and _could_lock(users, fcntl.LOCK_SH)
+
+
+def _could_lock(users: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(users, kind | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    fcntl.flock(users, fcntl.LOCK_UN)
+    return True
 
 
 def _serve_until_unused(cluster: Cluster) -> None:
