@@ -89,10 +89,16 @@ def _may_install() -> bool:
 
 
 def _install(needs: list[Need]) -> None:
+    """One purpose at a time: a package that is not to be had does not stop the others."""
+    _apt_get("update")
+    for purpose in dict.fromkeys(need.purpose for need in needs):
+        packages = [need.package for need in needs if need.purpose == purpose]
+        _apt_get("install", "-y", "--no-install-recommends", *packages)
+
+
+def _apt_get(*arguments: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = [need.package for need in needs]
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        subprocess.run([*APT, *command], env=environment, stdout=subprocess.DEVNULL)
+    subprocess.run([*APT, *arguments], env=environment, stdout=subprocess.DEVNULL)
 
 
 def _failed_before(needs: list[Need]) -> bool:
