@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
@@ -24,6 +25,11 @@ class Tick(NamedTuple):
     day: date
     label: str
     share: float
+
+    @property
+    def style(self) -> str:
+        """The place for a style attribute; a template would write the share with a comma."""
+        return f"--p:{self.share}"
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,11 @@ class Axis:
         return [Tick(day, _month_label(day, index == 0), self.share(day))
                 for index, day in enumerate(days)]
 
+    def month_lengths(self) -> list[int]:
+        """Days of each month on the axis, for grid columns of true width."""
+        starts = [tick.day for tick in self.months()] + [self.ends_on + ONE_DAY]
+        return [(after - start).days for start, after in pairwise(starts)]
+
     def _starts_of_months(self, months: set[int]) -> list[date]:
         firsts = (date(year, month, 1)
                   for year in range(self.starts_on.year, self.ends_on.year + 1)
@@ -111,6 +122,12 @@ class Axis:
 def _month_label(day: date, first: bool) -> str:
     name = MONTH_NAMES[day.month - 1]
     return f"{name} {day.year}" if first or day.month == 1 else name
+
+
+def has_room_for_labels(shares: list[float], least: float = 16.0) -> list[bool]:
+    """For marks in order: is there `least` percent free to the right for a label?"""
+    following = [*shares[1:], 100.0]
+    return [after - share >= least for share, after in zip(shares, following, strict=True)]
 
 
 def year_axis(day: date) -> Axis:

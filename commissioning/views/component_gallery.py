@@ -11,6 +11,14 @@ from contracts.templatetags.status import PILLS
 from contracts.timeline import Axis, Bar
 
 AS_OF = date(2019, 5, 7)
+_HORIZON_ROWS = [
+    {"name": "Beslut senast", "kind": "act_by", "marks": [
+        {"on": date(2019, 9, 30), "text": "Capio och Stadsmissionen", "number": "2"}]},
+    {"name": "Upphör", "kind": "end", "marks": [
+        {"on": date(2019, 8, 31), "text": "Överenskommelse LSS"},
+        {"on": date(2019, 9, 30), "text": "Stödteam"},
+        {"on": date(2020, 4, 1), "text": "Råd och stöd"}]},
+]
 
 
 class SampleForm(forms.Form):
@@ -29,7 +37,8 @@ class SampleForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "tal", "data-unit": "kr per år"}),
         error_messages={"invalid": "Ange årskostnaden i hela kronor, till exempel 28 928 446"})
     provider = forms.ChoiceField(
-        label="Utförare", choices=[("1", "Leanlink LSS Funktionsstöd"), ("2", "Capio psykiatri AB")])
+        label="Utförare",
+        choices=[("1", "Leanlink LSS Funktionsstöd"), ("2", "Capio psykiatri AB")])
     services = forms.MultipleChoiceField(
         label="Insatser", choices=[("6", "Korttidsvistelse"), ("7", "Korttidstillsyn")],
         widget=forms.CheckboxSelectMultiple)
@@ -89,6 +98,8 @@ def _timelines() -> dict[str, Any]:
 def _lists() -> dict[str, Any]:
     return {
         "crumbs": [("Register", "#"), ("Leanlink LSS Funktionsstöd", "#"), ("SON 2019-509", "")],
+        "horizon": Axis(date(2019, 5, 1), date(2020, 4, 30)),
+        "rows": _HORIZON_ROWS,
         "changes": [
             {"label": "Gäller till och med", "old": "2021-12-31", "new": "2022-05-31"},
             {"label": "Årskostnad", "old": "", "new": "28 928 446 kr"},

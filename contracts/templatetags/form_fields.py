@@ -90,7 +90,8 @@ def _named(field: BoundField, error: forms.ValidationError) -> str:
     text = str(next(iter(error)))
     if error.code != "required" or text != str(forms.Field.default_error_messages["required"]):
         return text
-    verb = "Välj" if isinstance(field.field, forms.ChoiceField | forms.ModelChoiceField) else "Fyll i"
+    is_choice = isinstance(field.field, forms.ChoiceField | forms.ModelChoiceField)
+    verb = "Välj" if is_choice else "Fyll i"
     label = str(field.label)
     return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
 

@@ -61,7 +61,14 @@ def mnkr(value: Decimal | int | None) -> str:
 @register.filter
 def number(value: Decimal | int | None) -> str:
     """75500 -> "75 500", 1.50 -> "1,5": grouped, decimals only when needed."""
-    return MISSING if value is None else format_number(value)
+    if value is None:
+        return MISSING
+    return format_number(value, _decimals(Decimal(value)))
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return min(2, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
 @register.filter

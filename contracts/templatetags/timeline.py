@@ -10,9 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contracts.templatetags.formats import as_day
-from contracts.timeline import Axis, Tick, year_axis
+from contracts.timeline import Axis, Tick, has_room_for_labels, year_axis
 
 register = template.Library()
+NOTHING = SafeString("")
 
 
 class BarKind(NamedTuple):
@@ -117,7 +118,7 @@ def _bars(bars: Iterable[tuple[str, date, date | None]], axis: Axis, gap: str = 
 
 def _act_by_mark(act_by: date | None, axis: Axis) -> SafeString:
     if act_by is None or not axis.holds(act_by):
-        return format_html("")
+        return NOTHING
     return format_html('<i class="punkt punkt--beslut punkt--snart" style="--p:{}"></i>',
                        axis.share(act_by))
 
@@ -125,7 +126,7 @@ def _act_by_mark(act_by: date | None, axis: Axis) -> SafeString:
 def _today_mark(context: template.Context, axis: Axis) -> SafeString:
     as_of = context["as_of"]
     if not axis.holds(as_of):
-        return format_html("")
+        return NOTHING
     return format_html('<i class="idag" style="--p:{}"></i>', axis.share(as_of))
 
 
@@ -157,6 +158,36 @@ def gantt(bars: Iterable[tuple[str, date, date | None]], axis: Axis,
 
 
 @register.filter
+def holds(axis: Axis, day: date) -> bool:
+    """Whether a day is on the axis."""
+    return axis.holds(day)
+
+
+@register.filter
+def month_columns(axis: Axis) -> str:
+    """Month widths for a style attribute: "--kol:31fr 30fr …;--steg:12"."""
+    lengths = axis.month_lengths()
+    return f"--kol:{' '.join(f'{days}fr' for days in lengths)};--steg:{len(lengths)}"
+
+
+class PlacedMark(NamedTuple):
+    """A mark of the horizon: the caller's mark, its place and whether its text has room."""
+
+    mark: Any
+    style: str
+    has_room: bool
+
+
+@register.filter
+def placed(marks: Iterable[Any], axis: Axis) -> list[PlacedMark]:
+    """Marks (dicts with `on`) of one row on the axis, in date order."""
+    shown = sorted((mark for mark in marks if axis.holds(mark["on"])), key=lambda mark: mark["on"])
+    shares = [axis.share(mark["on"]) for mark in shown]
+    return [PlacedMark(mark, f"--p:{share}", room) for mark, share, room
+            in zip(shown, shares, has_room_for_labels(shares), strict=True)]
+
+
+@register.filter
 def bars_in_words(bars: Iterable[tuple[str, date, date | None]]) -> str:
     """The text equivalent of bars, for an aria-label."""
     return in_words(bars or [])
@@ -177,7 +208,7 @@ def as_of_line(context: template.Context, axis: Axis) -> SafeString:
     """The red line of `as_of` with its date on top; nothing when it is off the axis."""
     as_of = context["as_of"]
     if not axis.holds(as_of):
-        return format_html("")
+        return NOTHING
     # The date stands to the left of the line, except where there is no room for it.
     side = " idag--h" if axis.share(as_of) < 12 else ""
     return format_html('<i class="idag{}" style="--p:{}"><b>{}</b></i>',
