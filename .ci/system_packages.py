@@ -61,6 +61,8 @@ RUN = (
 TEST = (
     *RUN,
     Need("chromium", "webbläsarprov", _program("chromium", "chromium-browser", "google-chrome")),
+    # What drives the browser is a Node of Playwright's own, which needs this library.
+    Need("libatomic1", "webbläsarprov", _library("libatomic.so.1")),
     Need("default-jdk-headless", "prov av PDF/A och PDF/UA", _program("javac")),
 )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -43,10 +45,19 @@ def _quick_settings() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """pytest-playwright asks this how to start the browser."""
-    for name in BROWSERS:
-        if executable := shutil.which(name):
-            return {"executable_path": executable, "args": BROWSER_ARGUMENTS, "headless": True}
-    pytest.skip("Webbläsare saknas: apt-get install chromium")
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not executable or not _playwright_can_start():
+        pytest.skip("Webbläsare saknas: apt-get install chromium libatomic1")
+    return {"executable_path": executable, "args": BROWSER_ARGUMENTS, "headless": True}
+
+
+def _playwright_can_start() -> bool:
+    """Its own Node needs a library that a bare Debian lacks."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return sys.platform != "linux"
+    return True
 
 
 @pytest.fixture(scope="session")
