@@ -1,4 +1,5 @@
 """How forms become HTML: label, hint, error, input, in that order. See templates/forms/."""
+
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates, TemplatesSetting

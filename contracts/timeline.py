@@ -1,4 +1,5 @@
 """Shares of a time axis: the arithmetic behind every timeline, list row and Gantt cell."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -104,8 +105,10 @@ class Axis:
     def months(self) -> list[Tick]:
         """One tick per month; the first and every January carry the year ("jan 2020")."""
         days = list(dict.fromkeys([self.starts_on, *self._starts_of_months(set(range(1, 13)))]))
-        return [Tick(day, _month_label(day, index == 0), self.share(day))
-                for index, day in enumerate(days)]
+        return [
+            Tick(day, _month_label(day, index == 0), self.share(day))
+            for index, day in enumerate(days)
+        ]
 
     def month_lengths(self) -> list[int]:
         """Days of each month on the axis, for grid columns of true width."""
@@ -113,9 +116,11 @@ class Axis:
         return [(after - start).days for start, after in pairwise(starts)]
 
     def _starts_of_months(self, months: set[int]) -> list[date]:
-        firsts = (date(year, month, 1)
-                  for year in range(self.starts_on.year, self.ends_on.year + 1)
-                  for month in sorted(months))
+        firsts = (
+            date(year, month, 1)
+            for year in range(self.starts_on.year, self.ends_on.year + 1)
+            for month in sorted(months)
+        )
         return [day for day in firsts if self.holds(day)]
 
 

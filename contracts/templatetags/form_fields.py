@@ -1,4 +1,5 @@
 """What the field templates need to know about a bound field, and the error summary."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -12,8 +13,21 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-COUNT_WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio",
-               "elva", "tolv")
+COUNT_WORDS = (
+    "noll",
+    "en",
+    "två",
+    "tre",
+    "fyra",
+    "fem",
+    "sex",
+    "sju",
+    "åtta",
+    "nio",
+    "tio",
+    "elva",
+    "tolv",
+)
 WIDTH_CLASSES = {"kort", "mellan", "tal", "datum"}
 
 
@@ -58,9 +72,12 @@ def control(field: BoundField) -> SafeString:
 
 def _control_classes(field: BoundField) -> list[str]:
     own = _classes(field.field.widget)
-    width = next((f"inmatning--{name}" for name in own if name in WIDTH_CLASSES),
-                 "" if any(name.startswith("inmatning--") for name in own)
-                 else _usual_width(field.field.widget))
+    width = next(
+        (f"inmatning--{name}" for name in own if name in WIDTH_CLASSES),
+        ""
+        if any(name.startswith("inmatning--") for name in own)
+        else _usual_width(field.field.widget),
+    )
     rest = [name for name in own if name not in WIDTH_CLASSES]
     return [name for name in ("inmatning", width, *rest) if name]
 
@@ -130,8 +147,9 @@ def _of_form(form: forms.BaseForm) -> list[FieldError]:
     if not form.is_bound:
         return []
     general = [FieldError("", str(text)) for text in form.non_field_errors()]
-    return general + [FieldError(_anchor(field), text)
-                      for field in form for text in error_texts(field)]
+    return general + [
+        FieldError(_anchor(field), text) for field in form for text in error_texts(field)
+    ]
 
 
 def _anchor(field: BoundField) -> str:

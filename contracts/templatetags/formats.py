@@ -1,4 +1,5 @@
 """Filters that put values into Swedish text. Formatting only, no queries."""
+
 from __future__ import annotations
 
 import re
@@ -22,12 +23,26 @@ NEAR_DAYS = {0: "i dag", 1: "i morgon", -1: "i går"}
 COMPOUNDS = {
     word.replace("|", ""): word.replace("|", "\u00ad")
     for word in (
-        "verksamhets|uppdrag", "Verksamhets|uppdrag", "utvecklings|uppdrag",
-        "Utvecklings|uppdrag", "samverkans|överenskommelse", "Samverkans|överenskommelse",
-        "korttids|vistelse", "Korttids|vistelse", "korttids|tillsyn", "Korttids|tillsyn",
-        "boende|stödjande", "Boende|stödjande", "utbildnings|förvaltningen",
-        "Utbildnings|förvaltningen", "omsorgs|förvaltningen", "omsorgs|nämnden",
-        "tjänste|skrivelse", "Tjänste|skrivelse", "resurs|utnyttjande", "Resurs|utnyttjande",
+        "verksamhets|uppdrag",
+        "Verksamhets|uppdrag",
+        "utvecklings|uppdrag",
+        "Utvecklings|uppdrag",
+        "samverkans|överenskommelse",
+        "Samverkans|överenskommelse",
+        "korttids|vistelse",
+        "Korttids|vistelse",
+        "korttids|tillsyn",
+        "Korttids|tillsyn",
+        "boende|stödjande",
+        "Boende|stödjande",
+        "utbildnings|förvaltningen",
+        "Utbildnings|förvaltningen",
+        "omsorgs|förvaltningen",
+        "omsorgs|nämnden",
+        "tjänste|skrivelse",
+        "Tjänste|skrivelse",
+        "resurs|utnyttjande",
+        "Resurs|utnyttjande",
     )
 }
 ISO_DATES = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:–\d{4}-\d{2}-\d{2})?\b")

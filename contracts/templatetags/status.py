@@ -1,4 +1,5 @@
 """Status pills: a glyph of its own shape plus a word. Only what needs action is tinted."""
+
 from typing import NamedTuple
 
 from django import template
@@ -39,5 +40,9 @@ PILLS = {
 def status_pill(status: str, text: str = "") -> SafeString:
     """The pill of a `Status` value (or "late", "done"); `text` replaces the usual word."""
     pill = PILLS[str(status)]
-    return format_html('<span class="marke marke--{}">{}{}</span>',
-                       pill.variant, icon(pill.glyph), text or pill.label)
+    return format_html(
+        '<span class="marke marke--{}">{}{}</span>',
+        pill.variant,
+        icon(pill.glyph),
+        text or pill.label,
+    )

@@ -1,4 +1,5 @@
 """Timelines as positioned bars and marks, always with the same facts in words."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -111,16 +112,21 @@ def _bar_in_words(kind: str, starts_on: date, ends_on: date | None) -> str:
 def _bars(bars: Iterable[tuple[str, date, date | None]], axis: Axis, gap: str = "") -> SafeString:
     shown = [bar for bar in bars if axis.touches(bar[1], bar[2])]
     return format_html_join(
-        "", '<span class="per {}" style="{}">{}</span>',
-        ((BAR_KINDS[kind].variant, ab(start, end, axis), gap if kind == "gap" else "")
-         for kind, start, end in shown))
+        "",
+        '<span class="per {}" style="{}">{}</span>',
+        (
+            (BAR_KINDS[kind].variant, ab(start, end, axis), gap if kind == "gap" else "")
+            for kind, start, end in shown
+        ),
+    )
 
 
 def _act_by_mark(act_by: date | None, axis: Axis) -> SafeString:
     if act_by is None or not axis.holds(act_by):
         return NOTHING
-    return format_html('<i class="punkt punkt--beslut punkt--snart" style="--p:{}"></i>',
-                       axis.share(act_by))
+    return format_html(
+        '<i class="punkt punkt--beslut punkt--snart" style="--p:{}"></i>', axis.share(act_by)
+    )
 
 
 def _today_mark(context: template.Context, axis: Axis) -> SafeString:
@@ -131,14 +137,22 @@ def _today_mark(context: template.Context, axis: Axis) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def mini(context: template.Context, bars: Iterable[tuple[str, date, date | None]], axis: Axis,
-         act_by: date | None = None) -> SafeString:
+def mini(
+    context: template.Context,
+    bars: Iterable[tuple[str, date, date | None]],
+    axis: Axis,
+    act_by: date | None = None,
+) -> SafeString:
     """A row's timeline from (kind, starts_on, ends_on), with the red line of `as_of`."""
     bars = list(bars or [])
     return format_html(
         '<span class="mini" style="--ar:{}" role="img" aria-label="{}">{}{}{}</span>',
-        axis.year_count, in_words(bars, act_by),
-        _bars(bars, axis), _today_mark(context, axis), _act_by_mark(act_by, axis))
+        axis.year_count,
+        in_words(bars, act_by),
+        _bars(bars, axis),
+        _today_mark(context, axis),
+        _act_by_mark(act_by, axis),
+    )
 
 
 @register.simple_tag
@@ -149,12 +163,20 @@ def axis_scale(axis: Axis) -> SafeString:
 
 
 @register.simple_tag
-def gantt(bars: Iterable[tuple[str, date, date | None]], axis: Axis,
-          act_by: date | None = None, gap: str = "") -> SafeString:
+def gantt(
+    bars: Iterable[tuple[str, date, date | None]],
+    axis: Axis,
+    act_by: date | None = None,
+    gap: str = "",
+) -> SafeString:
     """What stands inside a Gantt cell: hidden words, then bars; `gap` is written in gaps."""
     bars = list(bars or [])
-    return format_html('<span class="dold">{}</span>{}{}',
-                       in_words(bars, act_by), _bars(bars, axis, gap), _act_by_mark(act_by, axis))
+    return format_html(
+        '<span class="dold">{}</span>{}{}',
+        in_words(bars, act_by),
+        _bars(bars, axis, gap),
+        _act_by_mark(act_by, axis),
+    )
 
 
 @register.filter
@@ -183,8 +205,10 @@ def placed(marks: Iterable[Any], axis: Axis) -> list[PlacedMark]:
     """Marks (dicts with `on`) of one row on the axis, in date order."""
     shown = sorted((mark for mark in marks if axis.holds(mark["on"])), key=lambda mark: mark["on"])
     shares = [axis.share(mark["on"]) for mark in shown]
-    return [PlacedMark(mark, f"--p:{share}", room) for mark, share, room
-            in zip(shown, shares, has_room_for_labels(shares), strict=True)]
+    return [
+        PlacedMark(mark, f"--p:{share}", room)
+        for mark, share, room in zip(shown, shares, has_room_for_labels(shares), strict=True)
+    ]
 
 
 @register.filter
@@ -197,10 +221,19 @@ def bars_in_words(bars: Iterable[tuple[str, date, date | None]]) -> str:
 def timeline_bars(bars: Iterable[tuple[str, date, date | None]], axis: Axis) -> SafeString:
     """Bars with their names and dates inside, for a record's timeline."""
     return format_html_join(
-        "", '<span class="per {}" style="{}"><b>{}</b>{}</span>',
-        ((BAR_KINDS[kind].variant, ab(start, end, axis), BAR_KINDS[kind].words.capitalize(),
-          f"{start}–{end}" if end else f"från {start}")
-         for kind, start, end in bars if axis.touches(start, end)))
+        "",
+        '<span class="per {}" style="{}"><b>{}</b>{}</span>',
+        (
+            (
+                BAR_KINDS[kind].variant,
+                ab(start, end, axis),
+                BAR_KINDS[kind].words.capitalize(),
+                f"{start}–{end}" if end else f"från {start}",
+            )
+            for kind, start, end in bars
+            if axis.touches(start, end)
+        ),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -211,8 +244,9 @@ def as_of_line(context: template.Context, axis: Axis) -> SafeString:
         return NOTHING
     # The date stands to the left of the line, except where there is no room for it.
     side = " idag--h" if axis.share(as_of) < 12 else ""
-    return format_html('<i class="idag{}" style="--p:{}"><b>{}</b></i>',
-                       side, axis.share(as_of), as_of.isoformat())
+    return format_html(
+        '<i class="idag{}" style="--p:{}"><b>{}</b></i>', side, axis.share(as_of), as_of.isoformat()
+    )
 
 
 @register.simple_tag

@@ -1,0 +1,64 @@
+"""Load a record for a person: unknown is 404, forbidden is 403. Views load in no other way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from commissioning.models import DecisionPoint, Matter
+from commissioning.permissions import Permission, require
+from contracts.models import Agreement, Amendment
+
+View = Callable[..., HttpResponse]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Guard a view that concerns no particular board."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(request.user, permission)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def get_agreement_for(
+    user: Any,
+    pk: int,
+    permission: Permission = Permission.READ,
+    among: QuerySet[Agreement] | None = None,
+) -> Agreement:
+    """The agreement, if the person may do that with its board's agreements."""
+    found = among if among is not None else Agreement.objects.with_parties()
+    agreement = get_object_or_404(found, pk=pk)
+    require(user, permission, None if permission == Permission.READ else agreement.board)
+    return agreement
+
+
+def get_amendment_for(user: Any, pk: int, permission: Permission) -> Amendment:
+    amendment = get_object_or_404(
+        Amendment.objects.select_related("agreement__board", "agreement__provider"), pk=pk
+    )
+    require(user, permission, amendment.agreement.board)
+    return amendment
+
+
+def get_matter_for(user: Any, pk: int, permission: Permission = Permission.READ) -> Matter:
+    matter = get_object_or_404(Matter.objects.select_related("board", "meeting", "memo"), pk=pk)
+    require(user, permission, None if permission == Permission.READ else matter.board)
+    return matter
+
+
+def get_point_for(user: Any, pk: int, permission: Permission) -> DecisionPoint:
+    point = get_object_or_404(DecisionPoint.objects.select_related("matter__board"), pk=pk)
+    require(user, permission, point.matter.board)
+    return point

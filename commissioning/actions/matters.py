@@ -1,0 +1,132 @@
+"""Prepare matters: open them, write their points, and place amendments under the points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from commissioning.actions import memos
+from commissioning.models import DecisionPoint, Matter, Meeting, PointEffect
+from contracts.actions import agreements
+from contracts.models import Amendment
+from contracts.states import AmendmentState
+
+
+@transaction.atomic
+def open_matter(*, matter: Matter, by: Any) -> Matter:
+    """Open a matter (unsaved) and give it an empty memo after the board's template."""
+    matter.save_because("Ärendet öppnat", by=by)
+    memos.start(matter=matter, by=by)
+    return matter
+
+
+@transaction.atomic
+def change(*, matter: Matter, values: dict[str, Any], by: Any, version: int | None) -> Matter:
+    """Change title, dnr, meeting or the answer to a referral. Raises ConflictError."""
+    locked = Matter.objects.locked(matter.pk)
+    locked.expect(version)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    _check_meeting(locked)
+    locked.save_because("Ärendet ändrat", by=by)
+    return locked
+
+
+@transaction.atomic
+def add_point(
+    *,
+    matter: Matter,
+    point: DecisionPoint,
+    amendments: Iterable[Amendment] = (),
+    by: Any,
+) -> DecisionPoint:
+    """Add a decision point (unsaved) last, carrying the amendments it will put in force."""
+    locked = _editable(matter)
+    point.matter = locked
+    point.number = locked.points.count() + 1
+    point.save_because("Beslutspunkt tillagd", by=by)
+    for amendment in amendments:
+        place(point=point, amendment=amendment, by=by)
+    return point
+
+
+@transaction.atomic
+def place(*, point: DecisionPoint, amendment: Amendment, by: Any) -> PointEffect:
+    """Put an amendment under a point; from then on it is proposed, no longer a draft.
+
+    Raises ValidationError when the amendment belongs to another board's agreement.
+    """
+    if amendment.agreement.board_id != point.matter.board_id:
+        raise ValidationError(
+            f"Ändringen gäller {amendment.agreement.board}, men ärendet är "
+            f"{point.matter.board}s. Välj ett ärende hos samma nämnd."
+        )
+    effect = PointEffect(point=point, amendment=amendment)
+    effect.save_because("Lagt i ärendet", by=by)
+    agreements.move(
+        amendment=amendment,
+        to=AmendmentState.PROPOSED,
+        by=by,
+        reason=f"Föreslås i {point.matter.number}",
+    )
+    return effect
+
+
+@transaction.atomic
+def revise_point(*, point: DecisionPoint, values: dict[str, Any], by: Any) -> DecisionPoint:
+    """Change the text, the organ or the task of a point that has not been decided."""
+    _editable(point.matter)
+    for name, value in values.items():
+        setattr(point, name, value)
+    point.save_because("Beslutspunkt ändrad", by=by)
+    return point
+
+
+@transaction.atomic
+def remove_point(*, point: DecisionPoint, by: Any) -> None:
+    """Take a point out of the matter; its amendments become drafts again."""
+    matter = _editable(point.matter)
+    for effect in point.effects.select_related("amendment"):
+        effect._change_reason = "Beslutspunkt borttagen"
+        effect.delete()
+        agreements.move(
+            amendment=effect.amendment,
+            to=AmendmentState.DRAFT,
+            by=by,
+            reason=f"Borttagen ur {matter.number}",
+        )
+    point._change_reason = "Beslutspunkt borttagen"
+    point.delete()
+    for number, other in enumerate(matter.points.order_by("number"), start=1):
+        if other.number != number:
+            other.number = number
+            other.save_because("Omnumrerad", by=by)
+
+
+@transaction.atomic
+def put_to_meeting(
+    *, matter: Matter, meeting: Meeting | None, by: Any, version: int | None = None
+) -> Matter:
+    """Plan the matter for a meeting, or take it off the agenda with None."""
+    return change(matter=matter, values={"meeting": meeting}, by=by, version=version)
+
+
+def _check_meeting(matter: Matter) -> None:
+    if matter.meeting is None:
+        return
+    if matter.awaits_answer:
+        raise ValidationError(
+            {"meeting": "Svara på återremissen innan ärendet sätts upp på ett sammanträde."}
+        )
+    if matter.meeting.board_id != matter.board_id:
+        raise ValidationError({"meeting": "Välj ett sammanträde hos ärendets nämnd."})
+
+
+def _editable(matter: Matter) -> Matter:
+    locked = Matter.objects.locked(matter.pk)
+    if not locked.can_be_edited:
+        raise ValidationError("Ärendet är avslutat och kan inte ändras.")
+    return locked

@@ -1,0 +1,57 @@
+"""What every form here has: a key against repeats, and the version it was opened at."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseRedirect
+
+from commissioning.models import HandledForm
+
+
+def new_key() -> str:
+    return str(uuid.uuid4())
+
+
+class ActionForm(forms.Form):
+    """A form that carries out one action.
+
+    `form_key` makes a repeated post harmless, `version` refuses to overwrite what somebody else
+    has changed. Views call `handle_once`; templates print `{{ form.hidden }}` once.
+    """
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = new_key()
+        self.fields["version"].initial = version
+
+    def take_version(self, version: int) -> None:
+        """After a conflict: keep the typed text, and let the next post build on what is now."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(version)
+        self.data[self.add_prefix("form_key")] = new_key()
+
+
+def handle_once(
+    request: HttpRequest, key: uuid.UUID | None, do: Callable[[], str]
+) -> HttpResponseRedirect:
+    """Carry out `do` (which returns the address to go to) once for each form key.
+
+    A second post of the same form, from a double click or a lost answer, is sent to the result
+    of the first. Whatever `do` raises undoes everything, the key included.
+    """
+    with transaction.atomic():
+        handled, is_first = HandledForm.objects.get_or_create(
+            key=key or uuid.uuid4(), defaults={"user": request.user}
+        )
+        if is_first:
+            handled.result_url = do()
+            handled.save()
+    return HttpResponseRedirect(handled.result_url)

@@ -1,0 +1,87 @@
+"""Routes, grouped by noun. `agreement-extend` is the view `agreement_extend`, its template
+`commissioning/agreement_extend.html` and its test `tests/commissioning/test_agreement_extend.py`.
+"""
+
+from django.conf import settings
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from commissioning.views import (
+    agreement_exports,
+    agreement_forms,
+    agreement_lists,
+    agreements,
+    amendments,
+    deadlines,
+    decisions,
+    matters,
+    meetings,
+    memos,
+    parties,
+    points,
+    saved_views,
+    services,
+    start,
+)
+
+register = [
+    path("", start.start, name="start"),
+    path("agreements/", agreement_lists.agreement_list, name="agreement-list"),
+    path(
+        "agreements/export.<str:kind>", agreement_exports.agreement_export, name="agreement-export"
+    ),
+    path("agreements/views/", saved_views.saved_view_create, name="saved-view-create"),
+    path(
+        "agreements/views/<int:pk>/delete/",
+        saved_views.saved_view_delete,
+        name="saved-view-delete",
+    ),
+    path("agreements/new/", agreement_forms.agreement_new, name="agreement-new"),
+    path("agreements/preview/", agreement_forms.agreement_preview, name="agreement-preview"),
+    path("agreements/<int:pk>/", agreements.agreement_detail, name="agreement-detail"),
+    path("agreements/<int:pk>/history/", agreements.agreement_history, name="agreement-history"),
+    path("agreements/<int:pk>/edit/", agreement_forms.agreement_edit, name="agreement-edit"),
+    path("agreements/<int:pk>/extend/", amendments.agreement_extend, name="agreement-extend"),
+    path("agreements/<int:pk>/call-off/", amendments.agreement_call_off, name="agreement-call-off"),
+    path("agreements/<int:pk>/change/", amendments.agreement_change, name="agreement-change"),
+    path("agreements/<int:pk>/end/", amendments.agreement_end, name="agreement-end"),
+    path("amendments/<int:pk>/edit/", amendments.amendment_edit, name="amendment-edit"),
+    path("amendments/<int:pk>/withdraw/", amendments.amendment_withdraw, name="amendment-withdraw"),
+    path("matters/", matters.matter_list, name="matter-list"),
+    path("matters/new/", matters.matter_new, name="matter-new"),
+    path("matters/<int:pk>/", matters.matter_detail, name="matter-detail"),
+    path("matters/<int:pk>/edit/", matters.matter_edit, name="matter-edit"),
+    path("matters/<int:pk>/points/new/", points.point_new, name="point-new"),
+    path("points/<int:pk>/edit/", points.point_edit, name="point-edit"),
+    path("points/<int:pk>/delete/", points.point_delete, name="point-delete"),
+    path("matters/<int:pk>/memo/", memos.memo_edit, name="memo-edit"),
+    path("matters/<int:pk>/memo/preview/", memos.memo_preview, name="memo-preview"),
+    path("matters/<int:pk>/memo.pdf", memos.memo_pdf, name="memo-pdf"),
+    path("matters/<int:pk>/decision/", decisions.decision_new, name="decision-new"),
+    path("matters/<int:pk>/decision/effects/", decisions.decision_effects, name="decision-effects"),
+    path("meetings/", meetings.meeting_list, name="meeting-list"),
+    path("meetings/new/", meetings.meeting_new, name="meeting-new"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("deadlines/", deadlines.deadline_list, name="deadline-list"),
+    path("deadlines/export.<str:kind>", deadlines.deadline_export, name="deadline-export"),
+    path("parties/", parties.party_list, name="party-list"),
+    path("parties/new/", parties.party_new, name="party-new"),
+    path("parties/<int:pk>/", parties.party_detail, name="party-detail"),
+    path("parties/<int:pk>/edit/", parties.party_edit, name="party-edit"),
+    path("parties/<int:pk>/names/new/", parties.party_name_new, name="party-name-new"),
+    path("services/", services.service_list, name="service-list"),
+    path("services/new/", services.service_new, name="service-new"),
+    path("services/<int:pk>/edit/", services.service_edit, name="service-edit"),
+]
+
+urlpatterns = [
+    path("", include((register, "commissioning"))),
+    path("login/", start.SignIn.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("health/", start.health, name="health"),
+]
+
+if settings.DEBUG or settings.TESTING:
+    from commissioning.views.component_gallery import component_gallery
+
+    urlpatterns.append(path("components/", component_gallery, name="component-gallery"))

@@ -1,0 +1,215 @@
+"""Changes of state of agreements. Each function is one transaction and names who and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from contracts.actions import standings
+from contracts.models import (
+    TERM_MODELS,
+    Agreement,
+    Amendment,
+    PeriodTerm,
+    Succession,
+    TerminationTerm,
+)
+from contracts.models.terms import Term
+from contracts.states import AmendmentKind, AmendmentState
+
+
+@transaction.atomic
+def register(
+    *,
+    agreement: Agreement,
+    terms: Sequence[Term],
+    predecessors: Iterable[Agreement] = (),
+    by: Any,
+    note: str = "",
+    origin: str = Amendment.Origin.DECISION,
+) -> Amendment:
+    """Register a new agreement with its first amendment, as a draft.
+
+    `agreement` and `terms` are unsaved. Raises ValidationError. Returns the amendment.
+    """
+    agreement.save_because("Registrerat", by=by)
+    return _add_amendment(
+        agreement, AmendmentKind.ESTABLISH, terms, predecessors, by=by, note=note, origin=origin
+    )
+
+
+@transaction.atomic
+def propose(
+    *,
+    agreement: Agreement,
+    kind: str,
+    terms: Sequence[Term],
+    predecessors: Iterable[Agreement] = (),
+    by: Any,
+    version: int | None = None,
+    note: str = "",
+    origin: str = Amendment.Origin.DECISION,
+) -> Amendment:
+    """Write a proposal to change the agreement, as a draft that nobody has decided.
+
+    Raises ConflictError when the agreement is no longer at `version`, ValidationError for terms
+    that contradict themselves.
+    """
+    locked = Agreement.objects.locked(agreement.pk)
+    locked.expect(version)
+    locked.save_because(f"Förslag: {AmendmentKind(kind).label.lower()}", by=by)
+    agreement.version = locked.version
+    return _add_amendment(locked, kind, terms, predecessors, by=by, note=note, origin=origin)
+
+
+@transaction.atomic
+def revise(
+    *,
+    amendment: Amendment,
+    terms: Sequence[Term],
+    predecessors: Iterable[Agreement] = (),
+    by: Any,
+    version: int | None = None,
+    note: str = "",
+) -> Amendment:
+    """Put new terms in place of those of an amendment that is not yet decided."""
+    locked = _locked(amendment)
+    locked.expect(version)
+    if not locked.can_be_edited:
+        raise ValidationError("Ändringen är beslutad. Föreslå en ny ändring i stället.")
+    locked.note = note
+    locked.save_because("Förslaget ändrat", by=by)
+    for old in [*existing_terms(locked), *locked.successions.all()]:
+        old._change_reason = "Förslaget ändrat"
+        old.delete()
+    _attach(locked, terms, predecessors, by=by, reason="Förslaget ändrat")
+    standings.refresh_with_predecessors(locked.agreement)
+    return locked
+
+
+@transaction.atomic
+def change_particulars(
+    *, agreement: Agreement, values: dict[str, Any], by: Any, version: int | None, reason: str
+) -> Agreement:
+    """Correct what identifies the agreement (title, dnr, parties), never its terms."""
+    locked = Agreement.objects.locked(agreement.pk)
+    locked.expect(version)
+    for name, value in values.items():
+        setattr(locked, name, value)
+    locked.save_because(reason, by=by)
+    standings.refresh([locked.pk])
+    return locked
+
+
+@transaction.atomic
+def move(*, amendment: Amendment, to: str, by: Any, reason: str) -> Amendment:
+    """Move an undecided amendment between draft, proposed, rejected and withdrawn."""
+    locked = _locked(amendment)
+    _check_move(locked, to)
+    locked.state = to
+    locked.version += 1
+    locked.save_because(reason, by=by)
+    standings.refresh_with_predecessors(locked.agreement)
+    return locked
+
+
+@transaction.atomic
+def put_in_force(
+    *, amendments: Iterable[Amendment], on: date, reference: str, by: Any
+) -> list[Amendment]:
+    """Let the amendments count from the day of the decision: all of them or none.
+
+    Raises ValidationError with a sentence for people when a period overlaps one that is decided.
+    """
+    decided = []
+    for amendment in sorted(amendments, key=lambda a: (a.agreement_id, a.number)):
+        locked = _locked(amendment)
+        _check_move(locked, AmendmentState.IN_FORCE)
+        locked.state = AmendmentState.IN_FORCE
+        locked.in_force_on = on
+        locked.decision_reference = reference
+        locked.version += 1
+        locked.save_because(f"Beslut: {reference}"[:200], by=by)
+        _decide_periods(locked, by=by)
+        decided.append(locked)
+    for amendment in decided:
+        standings.refresh_with_predecessors(amendment.agreement)
+    return decided
+
+
+def existing_terms(amendment: Amendment) -> list[Term]:
+    """All typed terms of an amendment, in the order of their kinds."""
+    return [term for model in TERM_MODELS for term in model.objects.filter(amendment=amendment)]
+
+
+def _locked(amendment: Amendment) -> Amendment:
+    Agreement.objects.locked(amendment.agreement_id)
+    return Amendment.objects.select_for_update().get(pk=amendment.pk)
+
+
+def _check_move(amendment: Amendment, to: str) -> None:
+    if not amendment.can_move_to(to):
+        state = amendment.get_state_display().lower()
+        raise ValidationError(
+            f"{amendment} är {state} och kan inte bli {AmendmentState(to).label.lower()}."
+        )
+
+
+def _add_amendment(
+    agreement: Agreement,
+    kind: str,
+    terms: Sequence[Term],
+    predecessors: Iterable[Agreement],
+    *,
+    by: Any,
+    note: str,
+    origin: str,
+) -> Amendment:
+    number = agreement.amendments.count() + 1
+    amendment = Amendment(agreement=agreement, number=number, kind=kind, note=note, origin=origin)
+    reason = f"{AmendmentKind(kind).label} föreslagen"
+    amendment.save_because(reason, by=by)
+    _attach(amendment, terms, predecessors, by=by, reason=reason)
+    standings.refresh_with_predecessors(agreement)
+    return amendment
+
+
+def _attach(
+    amendment: Amendment,
+    terms: Sequence[Term],
+    predecessors: Iterable[Agreement],
+    *,
+    by: Any,
+    reason: str,
+) -> None:
+    for term in terms:
+        term.amendment = amendment
+        if isinstance(term, PeriodTerm):
+            term.agreement = amendment.agreement
+        term.save_because(reason, by=by)
+    for predecessor in predecessors:
+        succession = Succession(amendment=amendment, predecessor=predecessor)
+        succession.save_because(reason, by=by)
+
+
+def _decide_periods(amendment: Amendment, *, by: Any) -> None:
+    """Mark the periods as decided, so that the database refuses overlaps.
+
+    An end that was decided earlier frees the time after it, and shortens decided periods.
+    """
+    for end in TerminationTerm.objects.filter(amendment=amendment):
+        _shorten(amendment.agreement, end.ends_on, by=by)
+    for period in PeriodTerm.objects.filter(amendment=amendment):
+        period.is_in_force = True
+        period.save_because("Beslutad", by=by)
+
+
+def _shorten(agreement: Agreement, ends_on: date, *, by: Any) -> None:
+    later = PeriodTerm.objects.filter(agreement=agreement, is_in_force=True, starts_on__gt=ends_on)
+    for period in later:
+        period.is_in_force = False
+        period.save_because(f"Avtalet upphör {ends_on}", by=by)

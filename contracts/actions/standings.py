@@ -1,0 +1,184 @@
+"""Keep the projection: after every change of terms, and compared with the derivation on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from contracts import cautions, economy, reading
+from contracts.derivation import Facts, derive, turning_days
+from contracts.models import Agreement, Standing
+from contracts.money import format_number
+from contracts.states import Form, VolumeUnit
+from contracts.termsheet import TermSheet
+from providers.models import Party
+
+COMPARED = [
+    field.attname
+    for field in Standing._meta.concrete_fields
+    if not field.primary_key and not getattr(field, "generated", False)
+]
+
+
+@transaction.atomic
+def refresh(agreement_ids: Iterable[int]) -> int:
+    """Rewrite the standings of the agreements; returns how many rows there are now."""
+    ids = set(agreement_ids)
+    rows = [row for agreement in _fetch(ids) for row in standings(agreement)]
+    Standing.objects.filter(agreement_id__in=ids).delete()
+    Standing.objects.bulk_create(rows, batch_size=500)
+    return len(rows)
+
+
+def refresh_with_predecessors(agreement: Agreement) -> None:
+    """For a change that may replace other agreements: theirs stand differently too."""
+    predecessors = Agreement.objects.filter(successors__amendment__agreement=agreement)
+    refresh({agreement.pk, *predecessors.values_list("pk", flat=True)})
+
+
+def differing(agreement_ids: Iterable[int] | None = None) -> Iterator[str]:
+    """A sentence for each agreement whose stored standings are not what the terms say."""
+    ids = set(agreement_ids or Agreement.objects.values_list("pk", flat=True))
+    stored: dict[int, list[tuple[Any, ...]]] = {}
+    for row in Standing.objects.filter(agreement_id__in=ids).order_by("valid_from"):
+        stored.setdefault(row.agreement_id, []).append(_comparable(row))
+    for agreement in _fetch(ids):
+        derived = [_comparable(row) for row in standings(agreement)]
+        if derived != stored.get(agreement.pk, []):
+            yield f"{agreement.register_number}: läget i listan stämmer inte med villkoren."
+
+
+def standings(agreement: Agreement) -> list[Standing]:
+    """One row for each time between two changes of what is in force."""
+    sheet = reading.read(agreement)
+    starts = turning_days(sheet)
+    if not starts or agreement.registered_on < starts[0]:
+        starts.insert(0, agreement.registered_on)
+    ends = [*(day - timedelta(days=1) for day in starts[1:]), None]
+    return [
+        _standing(agreement, sheet, first, last) for first, last in zip(starts, ends, strict=True)
+    ]
+
+
+def _fetch(ids: set[int]) -> Iterable[Agreement]:
+    found = reading.with_terms(Agreement.objects.filter(pk__in=ids))
+    return found.prefetch_related("provider__names", "board__names")
+
+
+def _comparable(row: Standing) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in COMPARED)
+
+
+def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | None) -> Standing:
+    facts = derive(sheet, first)
+    proposed = [a for a in sheet.amendments if a.in_force_on is None]
+    latest = derive(sheet.approving({a.number for a in proposed}, first), first)
+    return Standing(
+        agreement=agreement,
+        valid_from=first,
+        valid_until=last,
+        form=agreement.form,
+        board=agreement.board,
+        provider=agreement.provider,
+        title=agreement.title,
+        number=agreement.number,
+        board_name=agreement.board.name,
+        provider_name=agreement.provider.name,
+        lacks_dnr=not agreement.dnr,
+        is_example=agreement.is_example,
+        has_open_proposal=bool(proposed) and last is None,
+        proposed_ends_on=latest.ends_on if proposed and last is None else None,
+        search_text=_search_text(agreement, facts),
+        stage="" if facts.is_decided else reading.stage(agreement),
+        lacks_successor=_lacks_successor(sheet, facts),
+        **_computed(facts),
+    )
+
+
+def _computed(facts: Facts) -> dict[str, Any]:
+    cost = economy.yearly_cost(facts)
+    deadline = facts.deadline
+    return {
+        "service_ids": [service.id for service in facts.services],
+        "legal_basis": ", ".join(dict.fromkeys(s.basis for s in facts.services if s.basis))[:300],
+        "is_decided": facts.is_decided,
+        "starts_on": facts.starts_on,
+        "base_ends_on": facts.base.ends_on if facts.base else None,
+        "ends_on": facts.ends_on,
+        "latest_end_on": facts.latest_end_on,
+        "act_by": deadline.act_by if deadline else None,
+        "deadline_kind": deadline.kind.value if deadline else "",
+        "steps_used": facts.steps_used,
+        "steps_left": len(facts.steps),
+        "is_replaced": facts.is_replaced,
+        "yearly_cost": cost,
+        "price_level_year": economy.price_level_year(facts),
+        "lacks_amount": cost is None,
+        "volume_text": _volume_text(facts),
+        "periods": [_period_row(facts, index) for index in range(len(facts.periods))],
+    }
+
+
+def _period_row(facts: Facts, index: int) -> list[str | None]:
+    """[kind, first day, last day] for the row's timeline; a termination cuts the last one."""
+    fact = facts.periods[index]
+    kind = "extension" if fact.is_extension else "base"
+    ends_on = fact.period.ends_on if facts.expires else None
+    if facts.is_terminated and facts.ends_on and (ends_on is None or ends_on > facts.ends_on):
+        ends_on = facts.ends_on
+    return [
+        kind if facts.is_decided else "proposed",
+        fact.period.starts_on.isoformat(),
+        ends_on.isoformat() if ends_on else None,
+    ]
+
+
+def _volume_text(facts: Facts) -> str:
+    if facts.term is None:
+        return ""
+    year = max(facts.on.year, facts.term.starts_on.year)
+    if facts.ends_on:
+        year = min(year, facts.ends_on.year)
+    units: dict[str, list[Any]] = {}
+    for row in economy.volumes_by_year(facts):
+        if row.year == year and row.quantity:
+            units.setdefault(row.unit, []).append(row.quantity)
+    return ", ".join(
+        f"{format_number(sum(values))} {VolumeUnit(unit).label}" for unit, values in units.items()
+    )[:120]
+
+
+def _lacks_successor(sheet: TermSheet, facts: Facts) -> bool:
+    """Ends for good with nobody to take over, or with a service that nobody takes over."""
+    if not facts.is_decided or facts.ends_on is None or facts.steps:
+        return False
+    return not sheet.successors or bool(cautions.orphaned_services(sheet, facts))
+
+
+def _search_text(agreement: Agreement, facts: Facts) -> str:
+    return "\n".join(
+        [
+            agreement.title,
+            agreement.register_number,
+            agreement.dnr,
+            *agreement.other_dnrs,
+            Form(agreement.form).label,
+            *_names(agreement.provider),
+            *_names(agreement.board),
+            *(f"{service.name} {service.basis}" for service in facts.services),
+            *_premises(agreement),
+        ]
+    )
+
+
+def _names(party: Party) -> list[str]:
+    return [party.name, party.organisation_number, *(row.name for row in party.names.all())]
+
+
+def _premises(agreement: Agreement) -> Iterator[str]:
+    for amendment in agreement.amendments.all():
+        for premises in amendment.premisesterms.all():
+            yield f"{premises.name} {premises.address}"

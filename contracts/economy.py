@@ -1,0 +1,305 @@
+"""Volumes and money per calendar year, and the value of a term. Pure functions of `Facts`.
+
+Part years are prorated by the rule of each compensation; volumes by months. Nothing is
+indexed unless the function says so: unindexed sums are in the price level of each term.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from . import proration
+from .derivation import Facts
+from .indexation import price_on
+from .money import ZERO, distribute, to_kronor
+from .periods import Period
+from .proration import Rule
+from .termsheet import AmendmentFact, CompensationFact, ServiceFact, VolumeFact
+
+DAYS_A_YEAR = 365
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class YearVolume:
+    """A volume of one unit for one service in one calendar year; `highest` when it is a span."""
+
+    year: int
+    service: str
+    unit: str
+    quantity: Decimal
+    highest: Decimal
+    parts: tuple[tuple[str, Decimal], ...] = ()
+
+
+def closed(term: Period | None, on: date) -> Period | None:
+    """A term with an end: one without is counted to the end of next year."""
+    if term is None or term.ends_on:
+        return term
+    return Period(term.starts_on, date(max(on.year, term.starts_on.year) + 1, 12, 31))
+
+
+def volumes_by_year(facts: Facts, term: Period | None = None) -> list[YearVolume]:
+    """Contracted volumes in each year of the decided term, by service and unit."""
+    term = closed(term or facts.term, facts.on)
+    if term is None:
+        return []
+    sums: dict[tuple[int, str, str], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+    parts: dict[tuple[int, str, str], list[tuple[str, Decimal]]] = defaultdict(list)
+    for volume in facts.volumes:
+        for year, quantity in volume_in_years(volume, term).items():
+            key = (year, _service_name(volume.service, facts), volume.unit)
+            if volume.is_part:
+                parts[key].append((volume.label, quantity))
+                continue
+            sums[key][0] += quantity
+            sums[key][1] += _highest(volume, quantity)
+    return [
+        YearVolume(*key, quantity, highest, tuple(parts[key]))
+        for key, (quantity, highest) in sorted(sums.items())
+    ]
+
+
+def volume_in_years(volume: VolumeFact, term: Period) -> dict[int, Decimal]:
+    """A volume over the years: yearly ones by months, constant ones as they are."""
+    valid = volume.within(term)
+    if valid is None:
+        return {}
+    if volume.per == "year":
+        return proration.quantity_by_year(volume.quantity, valid, Rule.MONTHS)
+    if volume.per == "period":
+        return _spread(volume.quantity, valid)
+    return dict.fromkeys(valid.years(), volume.quantity)
+
+
+def cost_by_year(facts: Facts, term: Period | None = None) -> dict[int, Decimal]:
+    """Whole kronor per calendar year of the decided term, unindexed."""
+    term = closed(term or facts.term, facts.on)
+    if term is None:
+        return {}
+    exact: dict[int, Decimal] = {year: ZERO for year in term.years()}
+    for year in exact:
+        part = term.clip_to_year(year)
+        if part:
+            exact[year] = sum((_cost(c, facts, part) for c in facts.compensations), ZERO)
+    if not any(exact.values()):
+        return {}
+    return distribute(sum(exact.values(), ZERO), exact)
+
+
+def value(facts: Facts, term: Period | None) -> Decimal | None:
+    """The sum of all compensation over a term, in whole kronor, unindexed.
+
+    None where the term has no end or no amount is known. LOU 5 kap.: the value of a
+    procurement counts all options and extensions.
+    """
+    if term is None or term.ends_on is None:
+        return None
+    total = sum((_cost(c, facts, term) for c in facts.compensations), ZERO)
+    return to_kronor(total) if total else None
+
+
+def indexed_value(facts: Facts, term: Period | None) -> Decimal | None:
+    """As `value`, with every price counted up by its index for the years that have a value."""
+    if term is None or term.ends_on is None or not any(c.uplifts for c in facts.compensations):
+        return None
+    parts = [p for year in term.years() if (p := term.clip_to_year(year))]
+    total = sum(
+        (_cost(_uplifted(c, p.starts_on), facts, p) for c in facts.compensations for p in parts),
+        ZERO,
+    )
+    return to_kronor(total)
+
+
+def yearly_cost(facts: Facts) -> Decimal | None:
+    """What a whole year costs at the prices that count now (or first, or last), in kronor."""
+    day = _representative_day(facts)
+    if day is None:
+        return None
+    amounts = [_per_year(c, facts, day) for c in facts.compensations if _counts(c, facts, day)]
+    known = [amount for amount in amounts if amount is not None]
+    return to_kronor(sum(known, ZERO)) if known else None
+
+
+def price_level_year(facts: Facts) -> int | None:
+    """The latest price level among the compensations."""
+    return max(
+        (c.price_level_year for c in facts.compensations if c.price_level_year), default=None
+    )
+
+
+def price_per_hour(amendment: AmendmentFact, year: int) -> Decimal | None:
+    """A lump sum divided by the hours of the same amendment and year, to öre (kr per hour)."""
+    term = Period(date(year, 1, 1), date(year, 12, 31))
+    money = sum((c.amount for c in amendment.compensations if _is_lump(c, term)), ZERO)
+    hours = sum(
+        (
+            v.quantity
+            for v in amendment.volumes
+            if v.unit == "hours" and not v.is_part and v.within(term)
+        ),
+        ZERO,
+    )
+    return (money / hours).quantize(Decimal("0.01")) if money and hours else None
+
+
+def cost_per_performed(
+    facts: Facts, performed: Iterable[tuple[Period, Decimal, str]]
+) -> list[tuple[int, str, Decimal]]:
+    """(year, unit, kronor): the yearly cost divided by what was performed in that year."""
+    yearly = cost_by_year(facts)
+    rows = []
+    for period, quantity, unit in performed:
+        cost = yearly.get(period.starts_on.year)
+        if cost and quantity:
+            rows.append((period.starts_on.year, unit, to_kronor(cost / quantity)))
+    return rows
+
+
+def _is_lump(compensation: CompensationFact, year: Period) -> bool:
+    return compensation.unit in ("period", "year") and compensation.within(year) is not None
+
+
+def _service_name(service: ServiceFact | None, facts: Facts) -> str:
+    if service:
+        return service.name
+    return facts.services[0].name if len(facts.services) == 1 else "Alla insatser"
+
+
+def _highest(volume: VolumeFact, quantity: Decimal) -> Decimal:
+    if volume.quantity_max is None or not volume.quantity:
+        return quantity
+    return quantity * volume.quantity_max / volume.quantity
+
+
+def _spread(total: Decimal, valid: Period) -> dict[int, Decimal]:
+    if valid.ends_on is None:
+        return {valid.starts_on.year: total}
+    shares = {
+        year: proration.share_of_year(part, Rule.DAYS)
+        for year in valid.years()
+        if (part := valid.clip_to_year(year))
+    }
+    return distribute(total, shares, unit=Decimal("0.01"))
+
+
+def _cost(compensation: CompensationFact, facts: Facts, part: Period) -> Decimal:
+    """What one compensation comes to over a part of the term, in kronor with öre."""
+    valid = compensation.within(part)
+    if valid is None or valid.ends_on is None:
+        return ZERO
+    amount, rule = compensation.amount, compensation.rule
+    match compensation.unit:
+        case "year":
+            return proration.prorate(amount, valid, rule)
+        case "month":
+            return proration.prorate(amount * MONTHS_A_YEAR, valid, rule)
+        case "period":
+            return _lump(compensation, facts, valid)
+        case "hour":
+            return amount * _quantity(compensation, facts, valid, ("hours",))
+        case _:
+            return amount * _person_days(compensation, facts, valid)
+
+
+def _lump(compensation: CompensationFact, facts: Facts, part: Period) -> Decimal:
+    whole = compensation.within(closed(facts.longest_term, facts.on) or part)
+    if whole is None or whole.ends_on is None:
+        return ZERO
+    share = proration.share_of_year(part, Rule.DAYS) / proration.share_of_year(whole, Rule.DAYS)
+    return compensation.amount * share
+
+
+def _quantity(
+    compensation: CompensationFact, facts: Facts, valid: Period, units: tuple[str, ...]
+) -> Decimal:
+    """Hours within the validity, less those that a call-off has priced by itself."""
+    return sum(
+        (
+            sum(volume_in_years(v, valid).values(), ZERO)
+            for v in _priced_volumes(compensation, facts)
+            if v.unit in units
+        ),
+        ZERO,
+    )
+
+
+def _person_days(compensation: CompensationFact, facts: Facts, valid: Period) -> Decimal:
+    days = ZERO
+    for volume in _priced_volumes(compensation, facts):
+        part = volume.within(valid)
+        if volume.unit in ("persons", "places") and part and part.days:
+            days += volume.quantity * part.days
+    return days
+
+
+def _priced_volumes(compensation: CompensationFact, facts: Facts) -> list[VolumeFact]:
+    separately = {
+        id(v)
+        for a in facts.amendments
+        if a.compensations and compensation not in a.compensations and a.kind == "call_off"
+        for v in a.volumes
+    }
+    return [
+        v
+        for v in facts.volumes
+        if not v.is_part and id(v) not in separately and _same_service(compensation, v)
+    ]
+
+
+def _same_service(compensation: CompensationFact, volume: VolumeFact) -> bool:
+    if compensation.service is None or volume.service is None:
+        return True
+    return compensation.service.id == volume.service.id
+
+
+def _uplifted(compensation: CompensationFact, on: date) -> CompensationFact:
+    if not compensation.uplifts or compensation.price_level_year is None:
+        return compensation
+    price, _ = price_on(
+        compensation.amount, compensation.price_level_year, compensation.uplifts, on
+    )
+    return replace(compensation, amount=price)
+
+
+def _representative_day(facts: Facts) -> date | None:
+    if facts.starts_on is None:
+        return None
+    day = max(facts.on, facts.starts_on)
+    return min(day, facts.ends_on) if facts.ends_on else day
+
+
+def _counts(compensation: CompensationFact, facts: Facts, day: date) -> bool:
+    return compensation.within(Period(day, day)) is not None
+
+
+def _per_year(compensation: CompensationFact, facts: Facts, day: date) -> Decimal | None:
+    amount = compensation.amount
+    match compensation.unit:
+        case "year":
+            return amount
+        case "month":
+            return amount * MONTHS_A_YEAR
+        case "period":
+            return _lump_per_year(compensation, facts)
+        case "hour":
+            hours = [
+                v.quantity
+                for v in _priced_volumes(compensation, facts)
+                if v.unit == "hours" and v.within(Period(day, day))
+            ]
+            return amount * sum(hours, ZERO) if hours else None
+        case _:
+            days = _person_days(compensation, facts, Period(day, day)) * DAYS_A_YEAR
+            return amount * days if days else None
+
+
+def _lump_per_year(compensation: CompensationFact, facts: Facts) -> Decimal | None:
+    valid = compensation.within(closed(facts.longest_term, facts.on) or Period(facts.on, facts.on))
+    if valid is None or valid.ends_on is None:
+        return None
+    return compensation.amount * MONTHS_A_YEAR / proration.months_in(valid)

@@ -1,0 +1,93 @@
+"""The vocabulary of questions about agreements and how they stand on a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from contracts.periods import add_months
+from contracts.states import RULES, RUNNING, Status
+from providers.swedish import fold, stem, words
+from providers.tracking import TrackedQuerySet
+
+if TYPE_CHECKING:
+    from contracts.models import Agreement
+
+ENDS_SOON_MONTHS = 6
+NON_EXPIRING = [form for form, rules in RULES.items() if not rules.expires]
+
+
+class AgreementQuerySet(TrackedQuerySet):
+    def by_number(self, number: str) -> AgreementQuerySet:
+        """Agreements with that dnr or register number; a dnr may stand on several."""
+        text = " ".join(number.split())
+        if text[:2].upper() == "A-" and text[2:].isdigit() and len(text) < 12:
+            return self.filter(pk=int(text[2:]))
+        return self.filter(Q(dnr__iexact=text) | Q(other_dnrs__contains=[text]))
+
+    def with_parties(self) -> AgreementQuerySet:
+        return self.select_related("board", "provider")
+
+    def with_provider(self, provider: models.Model) -> AgreementQuerySet:
+        return self.filter(provider=provider)
+
+    def locked(self, pk: int) -> Agreement:
+        """The agreement with its row locked, for a change of state."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class StandingQuerySet(models.QuerySet):
+    def on(self, on: date) -> StandingQuerySet:
+        """One row an agreement: how it stands on the day."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+
+    def with_status(self, on: date) -> StandingQuerySet:
+        """Annotates `status`; says in SQL what `derivation.status_of` says in Python."""
+        soon = add_months(on, ENDS_SOON_MONTHS)
+        return self.annotate(
+            status=Case(
+                When(is_decided=False, then=F("stage")),
+                When(starts_on__gt=on, then=Value(Status.UPCOMING)),
+                When(ends_on__lt=on, is_replaced=True, then=Value(Status.REPLACED)),
+                When(ends_on__lt=on, then=Value(Status.ENDED)),
+                When(ends_on=None, then=Value(Status.OPEN_ENDED)),
+                When(ends_on__lte=soon, then=Value(Status.ENDS_SOON)),
+                When(steps_used__gt=0, then=Value(Status.EXTENDED)),
+                default=Value(Status.IN_FORCE),
+                output_field=models.CharField(),
+            )
+        )
+
+    def running(self, on: date) -> StandingQuerySet:
+        """In force on the day (needs `with_status`)."""
+        return self.filter(status__in=RUNNING)
+
+    def ending_within(self, *, months: int, on: date) -> StandingQuerySet:
+        """Running agreements whose current end lies within the months, the day included."""
+        return self.filter(is_decided=True, ends_on__gte=on, ends_on__lte=add_months(on, months))
+
+    def acting_within(self, *, months: int, on: date) -> StandingQuerySet:
+        """Agreements that end, or must be acted on, from the day and within the months.
+
+        A day to act that has passed is kept as long as the agreement still runs.
+        """
+        until = add_months(on, months)
+        return self.filter(
+            Q(ends_on__lte=until) | Q(act_by__lte=until), is_decided=True, ends_on__gte=on
+        ).exclude(form__in=NON_EXPIRING)
+
+    def ended_since(self, *, days: int, on: date) -> StandingQuerySet:
+        return self.filter(is_decided=True, ends_on__lt=on, ends_on__gte=on - timedelta(days=days))
+
+    def without_successor(self) -> StandingQuerySet:
+        return self.filter(lacks_successor=True)
+
+    def matching(self, text: str) -> StandingQuerySet:
+        """Every word of the text, in any Swedish form, as a part of a compound or of a dnr."""
+        found = self
+        for word in words(text)[:8]:
+            found = found.filter(search_fold__contains=fold(stem(word)))
+        return found

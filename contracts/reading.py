@@ -1,0 +1,210 @@
+"""From rows to values: the `TermSheet` of an agreement, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from .deadlines import Actor, CountedFrom, ExtensionRight, Notice
+from .models import (
+    Agreement,
+    Amendment,
+    CompensationTerm,
+    ExtensionRightTerm,
+    IndexFormula,
+    OptionTerm,
+    Service,
+    Succession,
+    VolumeTerm,
+)
+from .periods import Period
+from .proration import Rule
+from .states import AmendmentKind, AmendmentState, Effect, PeriodKind
+from .termsheet import (
+    AmendmentFact,
+    CompensationFact,
+    OptionFact,
+    PeriodFact,
+    ServiceFact,
+    SuccessorFact,
+    TermSheet,
+    VolumeFact,
+)
+
+DEAD = (AmendmentState.REJECTED, AmendmentState.WITHDRAWN)
+SERVICES = Service.objects.prefetch_related("bases__legal_basis")
+TERMS = (
+    "periodterms",
+    "extensionrightterms",
+    "optionterms",
+    "followupterms",
+    "terminationterms",
+    "conditionterms",
+    "securityterms",
+    "calloffterms",
+)
+PREFETCH: tuple[Any, ...] = (
+    Prefetch("amendments", Amendment.objects.order_by("number")),
+    *(f"amendments__{name}" for name in TERMS),
+    Prefetch("amendments__serviceterms__service", SERVICES),
+    Prefetch("amendments__volumeterms__service", SERVICES),
+    Prefetch("amendments__premisesterms__service", SERVICES),
+    Prefetch("amendments__compensationterms__service", SERVICES),
+    Prefetch(
+        "amendments__compensationterms__index_formula",
+        IndexFormula.objects.prefetch_related("components__series__values"),
+    ),
+    Prefetch(
+        "successors",
+        Succession.objects.select_related("amendment__agreement").prefetch_related(
+            "amendment__serviceterms", "amendment__periodterms"
+        ),
+    ),
+    Prefetch("amendments__successions", Succession.objects.select_related("predecessor__provider")),
+    "performances",
+)
+
+
+def with_terms(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """Everything that `read` needs, in a fixed number of queries."""
+    return agreements.select_related("board", "provider").prefetch_related(*PREFETCH)
+
+
+def read(agreement: Agreement) -> TermSheet:
+    """The terms of an agreement that was fetched through `with_terms`."""
+    rules = agreement.rules
+    board, provider = agreement.board, agreement.provider
+    numbers = {board.organisation_number, provider.organisation_number}
+    return TermSheet(
+        form=agreement.form,
+        registered_on=agreement.registered_on,
+        amendments=tuple(
+            amendment_fact(a) for a in agreement.amendments.all() if a.state not in DEAD
+        ),
+        successors=tuple(_successor(s) for s in _alive(agreement.successors.all())),
+        dnr=agreement.dnr,
+        same_organisation=len(numbers) == 1 and "" not in numbers,
+        expires=rules.expires,
+        in_house=rules.in_house,
+        procured=rules.procured,
+        performed=tuple(
+            (Period(p.starts_on, p.ends_on), p.quantity, p.unit)
+            for p in agreement.performances.all()
+        ),
+    )
+
+
+def stage(agreement: Agreement) -> str:
+    """How far an agreement had come before a board decided on it."""
+    states = {a.state for a in agreement.amendments.all() if a.kind == AmendmentKind.ESTABLISH}
+    if AmendmentState.IN_FORCE in states:
+        return AmendmentState.PROPOSED
+    for state in (AmendmentState.CONDITIONAL, AmendmentState.PROPOSED, AmendmentState.DRAFT):
+        if state in states:
+            return state
+    return "rejected" if states else "draft"
+
+
+def amendment_fact(amendment: Amendment) -> AmendmentFact:
+    right = next(iter(amendment.extensionrightterms.all()), None)
+    plan = next(iter(amendment.followupterms.all()), None)
+    end = next(iter(amendment.terminationterms.all()), None)
+    return AmendmentFact(
+        number=amendment.number,
+        kind=amendment.kind,
+        in_force_on=amendment.in_force_on,
+        reference=amendment.decision_reference,
+        periods=tuple(
+            PeriodFact(
+                Period(p.starts_on, p.ends_on), p.kind == PeriodKind.EXTENSION, p.approximate
+            )
+            for p in amendment.periodterms.all()
+        ),
+        services=tuple(service_fact(s.service, amendment) for s in amendment.serviceterms.all()),
+        volumes=tuple(volume_fact(v) for v in amendment.volumeterms.all()),
+        compensations=tuple(compensation_fact(c) for c in amendment.compensationterms.all()),
+        right=extension_right(right) if right else None,
+        is_right_unclear=bool(right and right.is_cap_unclear),
+        options=tuple(_option(o) for o in amendment.optionterms.all()),
+        follow_up_months=plan.every_months if plan else None,
+        follow_up_first_on=plan.first_on if plan else None,
+        follow_up_subject=plan.subject if plan else "",
+        terminated_on=end.ends_on if end else None,
+    )
+
+
+def service_fact(service: Service, amendment: Amendment | None = None) -> ServiceFact:
+    """The service with the statute places that counted when the amendment's term began."""
+    starts = [p.starts_on for p in amendment.periodterms.all()] if amendment else []
+    bases = service.legal_bases_on(min(starts)) if starts else service.bases.all()
+    names = [getattr(b, "legal_basis", b).in_list for b in bases]
+    return ServiceFact(service.pk, service.name, ", ".join(names), service.target_group)
+
+
+def volume_fact(term: VolumeTerm) -> VolumeFact:
+    return VolumeFact(
+        service=service_fact(term.service) if term.service else None,
+        valid_from=term.valid_from,
+        valid_until=term.valid_until,
+        replaces=term.effect == Effect.SET,
+        quantity=term.quantity,
+        quantity_max=term.quantity_max,
+        unit=term.unit,
+        per=term.per,
+        basis=term.basis,
+        is_part=term.is_part,
+        label=term.label,
+    )
+
+
+def compensation_fact(term: CompensationTerm) -> CompensationFact:
+    formula = term.index_formula
+    return CompensationFact(
+        service=service_fact(term.service) if term.service else None,
+        valid_from=term.valid_from,
+        valid_until=term.valid_until,
+        replaces=term.effect == Effect.SET,
+        amount=term.amount,
+        unit=term.unit,
+        model=term.model,
+        price_level_year=term.price_level_year,
+        rule=Rule(term.proration),
+        index=formula.name if formula else "",
+        uplifts=tuple(formula.uplifts()) if formula else (),
+        note=term.note,
+    )
+
+
+def extension_right(term: ExtensionRightTerm) -> ExtensionRight:
+    notice = None
+    if term.notice_months:
+        notice = Notice(months=term.notice_months, counted_from=CountedFrom(term.notice_from))
+    return ExtensionRight(
+        steps=term.steps,
+        months_per_step=term.months_per_step,
+        automatic=term.is_automatic,
+        actor=Actor(term.actor),
+        notice=notice,
+        not_after=term.not_after,
+    )
+
+
+def _option(term: OptionTerm) -> OptionFact:
+    return OptionFact(term.title, term.has_ceiling, bool(term.clause))
+
+
+def _alive(successions: Iterable[Succession]) -> list[Succession]:
+    return [s for s in successions if s.amendment.state not in DEAD]
+
+
+def _successor(succession: Succession) -> SuccessorFact:
+    amendment = succession.amendment
+    starts = [p.starts_on for p in amendment.periodterms.all()]
+    return SuccessorFact(
+        title=amendment.agreement.title,
+        service_ids=frozenset(s.service_id for s in amendment.serviceterms.all()),
+        decided_on=amendment.in_force_on,
+        starts_on=min(starts, default=None),
+    )
