@@ -1,7 +1,7 @@
 """Not written yet."""
 
-from django.http import Http404
 from django.contrib.auth.views import LoginView
+from django.http import Http404
 
 
 class SignIn(LoginView):
