@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 NBSP = "\N{NO-BREAK SPACE}"
+ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 
 # Control, private use, surrogate and unassigned code points have no agreed glyph: PDF/A-3 6.2.11
 # and PDF/UA-1 7.21 refuse them. Direction overrides can make a text read otherwise than it says.
@@ -18,6 +19,10 @@ _UNBREAKABLE = (
     re.compile(r"(?<=\bkap\.) (?=\d)|(?<=\d) (?=kap\.)"),  # 26 kap. 1 §
     re.compile(r"(?<=\b[DV]nr) (?=\S)|(?<=\bv\.) (?=\d)|(?<=\bkl\.) (?=\d)"),
 )
+
+# A word wider than the column is cut here. CSS could do it (`overflow-wrap`), but WeasyPrint
+# then measures the word letter by letter: minutes for a word of 3 000 characters.
+_LONG_WORD = re.compile(r"(\S{32})(?=\S{8})")
 
 
 def clean_text(text: str) -> str:
@@ -36,8 +41,10 @@ def _is_allowed(character: str) -> bool:
     return not refused
 
 
-def keep_together(text: str) -> str:
-    """Put no-break spaces inside sums, quantities and references to law, as in 9 § 6."""
+def set_breaks(text: str) -> str:
+    """Say where a line may end: not inside sums, quantities and references to law such as
+    9 § 6, but every 32 characters in a word that has no place of its own to break.
+    """
     for pattern in _UNBREAKABLE:
         text = pattern.sub(NBSP, text)
-    return text
+    return _LONG_WORD.sub(f"\\1{ZERO_WIDTH_SPACE}", text)

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from commissioning.memos import engine, pdf_store
-from commissioning.memos.characters import clean_text, keep_together
+from commissioning.memos.characters import clean_text, set_breaks
 from commissioning.memos.document import MemoDocument, check_size, texts_of
 from commissioning.memos.fonts import MissingGlyphs, missing_characters
 
@@ -90,7 +90,7 @@ def _dated_at(document: MemoDocument) -> datetime | None:
 
 
 def _context(document: MemoDocument) -> dict[str, Any]:
-    printed: MemoDocument = _mapped(document, lambda text: keep_together(clean_text(text)))
+    printed: MemoDocument = _mapped(document, lambda text: set_breaks(clean_text(text)))
     return {
         "document": printed,
         "point_groups": [
