@@ -7,11 +7,12 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from commissioning.models import DecisionPoint, Matter
 from commissioning.permissions import Permission, require
+from commissioning.requests import SiteRequest
 from contracts.models import Agreement, Amendment
 
 View = Callable[..., HttpResponse]
@@ -22,7 +23,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             require(request.user, permission)
             return view(request, *args, **kwargs)
 

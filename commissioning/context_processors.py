@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from commissioning.models import Meeting
 from commissioning.permissions import boards_of, leading_role
+from commissioning.requests import SiteRequest
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: SiteRequest) -> dict[str, Any]:
     """Context for `base.html`. Costs two queries for a person who is signed in, else none."""
     common = {
         "organisation_name": settings.ORGANISATION_NAME,
@@ -25,7 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return common | {"role": leading_role(request.user)} | _meetings(request)
 
 
-def _meetings(request: HttpRequest) -> dict[str, Any]:
+def _meetings(request: SiteRequest) -> dict[str, Any]:
     on: date = request.as_of
     boards = boards_of(request.user)
     meetings = list(

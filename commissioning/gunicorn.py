@@ -18,8 +18,11 @@ loglevel = "warning"
 
 
 def when_ready(server: Any) -> None:
-    """Load the PDF library before the workers are made, so that the first memo is quick."""
+    """Load the PDF engine before the workers are made, so that the first memo is quick."""
+    from commissioning.memos.engine import PdfUnavailable
+    from commissioning.memos.rendering import warm_up
+
     try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        server.log.warning("PDF kan inte skapas: systembiblioteken för Pango saknas.")
+        warm_up()
+    except PdfUnavailable as error:
+        server.log.warning(str(error))

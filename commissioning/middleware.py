@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
+
+from commissioning.requests import SiteRequest
 
 EARLIEST = date(1990, 1, 1)
 LATEST = date(2100, 12, 31)
@@ -22,10 +24,10 @@ def parse_day(text: str) -> date | None:
 class AsOfMiddleware:
     """Sets `request.today` and `request.as_of` (`?per=2021-06-01`, otherwise today)."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[SiteRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SiteRequest) -> HttpResponse:
         asked = request.GET.get("per", "")
         request.today = timezone.localdate()
         request.as_of = parse_day(asked) or request.today

@@ -73,4 +73,4 @@ def boards_of(user: Any) -> list[Party]:
         if not hasattr(user, "_boards"):
             user._boards = list(Party.objects.boards())
         return user._boards
-    return list({m.board_id: m.board for m in memberships}.values())
+    return list({m.board_id: m.board for m in memberships if m.board}.values())

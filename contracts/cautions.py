@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from .deadlines import notice_day
 from .derivation import Facts
@@ -67,7 +68,7 @@ def _about_time(sheet: TermSheet, facts: Facts) -> Iterator[Caution]:
 
 def _gaps(facts: Facts) -> Iterator[str]:
     periods = [p.period for p in facts.periods]
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in pairwise(periods):
         if earlier.ends_on and not earlier.touches(later) and earlier.ends_on < later.starts_on:
             yield f"mellan {earlier.ends_on} och {later.starts_on}"
 

@@ -146,9 +146,13 @@ def is_running(value: str) -> bool:
 
 
 def turning_days(sheet: TermSheet) -> list[date]:
-    """The days on which what is known to be in force changes: decisions, and notice days
-    that passed in silence where the agreement extends by itself."""
+    """The days on which what is known to be in force changes: decisions on the agreement or on
+    one that takes over from it, and notice days that passed in silence where it extends itself."""
     days = {a.in_force_on for a in sheet.amendments if a.in_force_on}
+    if not days:
+        return []
+    first = min(days)
+    days |= {s.decided_on for s in sheet.successors if s.decided_on and s.decided_on > first}
     for day in sorted(days):
         days.update(_silent_extensions(sheet, day, {d for d in days if d > day}))
     return sorted(days)

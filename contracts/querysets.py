@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -39,7 +39,7 @@ class AgreementQuerySet(TrackedQuerySet):
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
-class StandingQuerySet(models.QuerySet):
+class StandingQuerySet(models.QuerySet[Any]):
     def on(self, on: date) -> StandingQuerySet:
         """One row an agreement: how it stands on the day."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)

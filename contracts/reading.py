@@ -138,8 +138,11 @@ def amendment_fact(amendment: Amendment) -> AmendmentFact:
 def service_fact(service: Service, amendment: Amendment | None = None) -> ServiceFact:
     """The service with the statute places that counted when the amendment's term began."""
     starts = [p.starts_on for p in amendment.periodterms.all()] if amendment else []
-    bases = service.legal_bases_on(min(starts)) if starts else service.bases.all()
-    names = [getattr(b, "legal_basis", b).in_list for b in bases]
+    names = [
+        row.legal_basis.in_list
+        for row in service.bases.all()
+        if not starts or row.covers(min(starts))
+    ]
     return ServiceFact(service.pk, service.name, ", ".join(names), service.target_group)
 
 

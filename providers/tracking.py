@@ -12,7 +12,7 @@ class UntrackedWriteError(RuntimeError):
     """A write that would have left no history: go through save() or `create_many`."""
 
 
-class TrackedQuerySet(models.QuerySet):
+class TrackedQuerySet(models.QuerySet[Any]):
     """Refuses `update`, `delete` and the bulk writes, which leave no history row."""
 
     def update(self, **kwargs: Any) -> int:
@@ -44,7 +44,7 @@ class TrackedQuerySet(models.QuerySet):
 class TrackedModel(models.Model):
     """A domain model whose every change is kept with who, when and why."""
 
-    objects = TrackedQuerySet.as_manager()
+    objects: Any = TrackedQuerySet.as_manager()
 
     class Meta:
         abstract = True

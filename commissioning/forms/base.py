@@ -8,9 +8,10 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 
 from commissioning.models import HandledForm
+from commissioning.requests import SiteRequest
 
 
 def new_key() -> str:
@@ -34,13 +35,15 @@ class ActionForm(forms.Form):
 
     def take_version(self, version: int) -> None:
         """After a conflict: keep the typed text, and let the next post build on what is now."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
-        self.data[self.add_prefix("form_key")] = new_key()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("version")] = str(version)
+        data[self.add_prefix("form_key")] = new_key()
+        self.data = data
 
 
 def handle_once(
-    request: HttpRequest, key: uuid.UUID | None, do: Callable[[], str]
+    request: SiteRequest, key: uuid.UUID | None, do: Callable[[], str]
 ) -> HttpResponseRedirect:
     """Carry out `do` (which returns the address to go to) once for each form key.
 

@@ -45,16 +45,23 @@ POINT_KINDS = {
 }
 
 
+def _placed(value: Any) -> date:
+    """A day that has a place on an axis. Raises ValueError for nothing."""
+    if (day := as_day(value)) is None:
+        raise ValueError("a mark on a timeline needs a day")
+    return day
+
+
 @register.simple_tag
 def pos(day: Any, axis: Axis) -> float:
     """A day's place on the axis in percent, for `style="--p:…"`."""
-    return axis.share(as_day(day))
+    return axis.share(_placed(day))
 
 
 @register.simple_tag
 def ab(starts_on: Any, ends_on: Any, axis: Axis) -> SafeString:
     """A period's edges for a style attribute: "--a:13.3;--b:53.3", last day included."""
-    left, right = axis.span(as_day(starts_on), as_day(ends_on))
+    left, right = axis.span(_placed(starts_on), _placed(ends_on))
     return format_html("--a:{};--b:{}", left, right)
 
 
@@ -252,4 +259,4 @@ def as_of_line(context: template.Context, axis: Axis) -> SafeString:
 @register.simple_tag
 def label_side(day: Any, axis: Axis) -> str:
     """Class that puts a label to the left of its mark near the right edge."""
-    return " tid__lapp--v" if axis.share(as_day(day)) > 75 else ""
+    return " tid__lapp--v" if axis.share(_placed(day)) > 75 else ""
