@@ -57,6 +57,13 @@ class TrackedModel(models.Model):
         self.full_clean()
         self.save(**kwargs)
 
+    def delete_because(self, reason: str, *, by: Any = None) -> None:
+        """Delete, with the reason (and the user, outside a request) in history."""
+        self._change_reason = reason
+        if by is not None:
+            self._history_user = by
+        self.delete()
+
 
 def track(**options: Any) -> HistoricalRecords:
     """The history manager every domain model has. Generated columns go in `excluded_fields`."""

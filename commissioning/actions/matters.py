@@ -90,16 +90,14 @@ def remove_point(*, point: DecisionPoint, by: Any) -> None:
     """Take a point out of the matter; its amendments become drafts again."""
     matter = _editable(point.matter)
     for effect in point.effects.select_related("amendment"):
-        effect._change_reason = "Beslutspunkt borttagen"
-        effect.delete()
+        effect.delete_because("Beslutspunkt borttagen", by=by)
         agreements.move(
             amendment=effect.amendment,
             to=AmendmentState.DRAFT,
             by=by,
             reason=f"Borttagen ur {matter.number}",
         )
-    point._change_reason = "Beslutspunkt borttagen"
-    point.delete()
+    point.delete_because("Beslutspunkt borttagen", by=by)
     for number, other in enumerate(matter.points.order_by("number"), start=1):
         if other.number != number:
             other.number = number

@@ -84,8 +84,7 @@ def revise(
     locked.note = note
     locked.save_because("Förslaget ändrat", by=by)
     for old in [*existing_terms(locked), *locked.successions.all()]:
-        old._change_reason = "Förslaget ändrat"
-        old.delete()
+        old.delete_because("Förslaget ändrat", by=by)
     _attach(locked, terms, predecessors, by=by, reason="Förslaget ändrat")
     standings.refresh_with_predecessors(locked.agreement)
     return locked
