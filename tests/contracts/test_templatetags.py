@@ -1,4 +1,5 @@
 """What the template tags write: words, places in percent, and forms that name their errors."""
+
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -16,7 +17,8 @@ AXIS = Axis.of_years(2019, 2020)
 
 def render(source: str, **context: object) -> str:
     return Template("{% load formats icons status timeline form_fields %}" + source).render(
-        Context(context))
+        Context(context)
+    )
 
 
 class TestAxis:
@@ -94,8 +96,16 @@ class TestFormats:
     def test_an_open_interval_says_so(self):
         assert formats.interval(date(2019, 1, 1)).endswith("tills vidare")
 
-    @pytest.mark.parametrize(("days", "words"), [
-        (0, "i dag"), (1, "i morgon"), (-1, "i går"), (116, "om 116 dagar"), (-37, "37 dagar sen")])
+    @pytest.mark.parametrize(
+        ("days", "words"),
+        [
+            (0, "i dag"),
+            (1, "i morgon"),
+            (-1, "i går"),
+            (116, "om 116 dagar"),
+            (-37, "37 dagar sen"),
+        ],
+    )
     def test_days_are_told_in_words(self, days, words):
         assert formats.days_in_words(days) == words.replace(" ", NBSP)
 
@@ -104,8 +114,7 @@ class TestFormats:
         assert html == f"om{NBSP}116{NBSP}dagar · v.{NBSP}35"
 
     def test_weekday_and_week(self):
-        assert (formats.weekday("2019-05-07"), formats.week("2019-05-07")) == (
-            "tis", f"v.{NBSP}19")
+        assert (formats.weekday("2019-05-07"), formats.week("2019-05-07")) == ("tis", f"v.{NBSP}19")
 
     def test_running_text_keeps_numbers_whole(self):
         html = formats.rich("SON 2019-509 gäller 2019-09-01–2021-08-31, 28 928 446 kr, § 150")
@@ -143,10 +152,17 @@ class TestTimeline:
     bars = (Bar("base", date(2019, 9, 1), date(2020, 8, 31)), Bar("open", date(2020, 9, 1)))
 
     def test_a_row_tells_the_same_in_words(self):
-        html = render("{% mini bars axis act_by=act %}", bars=self.bars, axis=AXIS,
-                      act=date(2020, 5, 31), as_of=date(2019, 5, 7))
-        assert ("Grundperiod 2019-09-01–2020-08-31; tills vidare från 2020-09-01; "
-                "beslut senast 2020-05-31") in html
+        html = render(
+            "{% mini bars axis act_by=act %}",
+            bars=self.bars,
+            axis=AXIS,
+            act=date(2020, 5, 31),
+            as_of=date(2019, 5, 7),
+        )
+        assert (
+            "Grundperiod 2019-09-01–2020-08-31; tills vidare från 2020-09-01; "
+            "beslut senast 2020-05-31"
+        ) in html
         assert html.count('class="punkt') == html.count('class="idag"') == 1
 
     def test_an_empty_row_says_that_the_period_is_missing(self):
@@ -172,10 +188,13 @@ class SampleForm(forms.Form):
     dnr = forms.CharField(label="Diarienummer", help_text="Till exempel SON 2019-646.")
     note = forms.CharField(label="Anteckning", required=False)
     amount = forms.IntegerField(
-        label="Årskostnad",
-        widget=forms.TextInput(attrs={"class": "tal", "data-unit": "kr per år"}))
-    outcome = forms.ChoiceField(label="Utfall", choices=[("b", "Bifall")],
-                                widget=forms.RadioSelect(attrs={"class": "segment"}))
+        label="Årskostnad", widget=forms.TextInput(attrs={"class": "tal", "data-unit": "kr per år"})
+    )
+    outcome = forms.ChoiceField(
+        label="Utfall",
+        choices=[("b", "Bifall")],
+        widget=forms.RadioSelect(attrs={"class": "segment"}),
+    )
 
 
 class TestFields:
@@ -207,8 +226,10 @@ class TestFields:
 
     def test_a_required_error_names_the_field(self):
         assert [tuple(error) for error in form_fields.form_errors(SampleForm({}))] == [
-            ("id_dnr", "Fyll i diarienummer"), ("id_amount", "Fyll i årskostnad"),
-            ("id_outcome_0", "Välj utfall")]
+            ("id_dnr", "Fyll i diarienummer"),
+            ("id_amount", "Fyll i årskostnad"),
+            ("id_outcome_0", "Välj utfall"),
+        ]
 
     def test_every_error_link_leads_to_a_control(self):
         form = SampleForm({})
@@ -217,18 +238,24 @@ class TestFields:
 
     def test_errors_of_several_forms_are_gathered(self):
         formset = forms.formset_factory(SampleForm, extra=0)(
-            {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1"})
+            {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1"}
+        )
         assert len(form_fields.form_errors([SampleForm({}), formset])) == 6
 
     def test_the_summary_counts_in_words_and_takes_focus(self):
-        html = render('{% include "_components/error_summary.html" with forms=form %}',
-                      form=SampleForm({}))
+        html = render(
+            '{% include "_components/error_summary.html" with forms=form %}', form=SampleForm({})
+        )
         assert "Tre uppgifter behöver rättas" in html
         assert 'role="alert" tabindex="-1"' in html
 
     def test_a_single_error_is_counted_in_the_singular(self):
-        assert form_fields.error_heading(form_fields.form_errors(
-            SampleForm({"dnr": "x", "amount": "1"}))) == "En uppgift behöver rättas"
+        assert (
+            form_fields.error_heading(
+                form_fields.form_errors(SampleForm({"dnr": "x", "amount": "1"}))
+            )
+            == "En uppgift behöver rättas"
+        )
 
     def test_nothing_is_said_about_an_unsent_form(self):
         assert form_fields.form_errors(SampleForm()) == []
