@@ -1,0 +1,66 @@
+"""Enter the whole demo, or clear the register for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+
+from commissioning.demo import (
+    housing_support_2018,
+    meetings,
+    parties,
+    respite_care_2019,
+    services,
+    templates,
+    ultimate_responsibility_2021,
+)
+from commissioning.demo.cases import CASES
+from commissioning.demo.world import AUTHOR, World
+
+OWN_APPS = ("providers", "contracts", "commissioning")
+
+
+@transaction.atomic
+def load(today: date) -> World:
+    """Everything or nothing. The same day gives the same register."""
+    world = World(by=author(), today=today)
+    for part in (parties, services, templates, meetings):
+        part.enter(world)
+    for matter in (respite_care_2019, housing_support_2018, ultimate_responsibility_2021):
+        matter.enter(world)
+    for case in CASES:
+        case.enter(world)
+    return world
+
+
+def author() -> User:
+    """Who stands in the history of the demo: a user who cannot sign in."""
+    user, is_new = User.objects.get_or_create(
+        username=AUTHOR, defaults={"is_active": False, "first_name": "Exempeldata"}
+    )
+    if is_new:
+        user.set_unusable_password()
+        user.save()
+    return user
+
+
+@transaction.atomic
+def clear() -> None:
+    """Empty the register's own tables, history included, and start numbers from one.
+
+    Roles go too, because they name boards. Users stay.
+    """
+    tables = [
+        connection.ops.quote_name(model._meta.db_table)
+        for app in OWN_APPS
+        for model in apps.get_app_config(app).get_models()
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set local register.retention = 'on'")
+        cursor.execute(f"truncate {', '.join(tables)} restart identity")
+        cursor.execute("set constraints all deferred")
+        cursor.execute("set local register.retention = 'off'")

@@ -1,0 +1,48 @@
+"""Users to try the register with: one in each role, for every board."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+
+from commissioning.demo import loading
+from commissioning.models import Membership, Role
+
+PASSWORD = "demo"
+PEOPLE = [
+    ("handlaggare", "Handläggare", Role.ADMINISTRATOR),
+    ("namndsekreterare", "Nämndsekreterare", Role.SECRETARY),
+    ("controller", "Controller", Role.CONTROLLER),
+]
+
+
+class Command(BaseCommand):
+    help = "Lägger in demoanvändare med lösenordet demo, om DEMO eller DEBUG är satt."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--force", action="store_true", help="även utanför provmiljö")
+
+    def handle(self, *, force: bool, **options: Any) -> None:
+        if not (force or settings.DEMO or settings.DEBUG):
+            raise CommandError("Demoanvändare läggs bara in i en provmiljö. Kör med DEMO=1.")
+        author = loading.author()
+        for username, name, role in PEOPLE:
+            _give_role(_user(username, name), role, author)
+            self.stdout.write(f"{username:<18}{PASSWORD}    {Role(role).label}")
+
+
+def _user(username: str, name: str) -> User:
+    user, is_new = User.objects.get_or_create(username=username, defaults={"first_name": name})
+    if is_new:
+        user.set_password(PASSWORD)
+        user.save()
+    return user
+
+
+def _give_role(user: User, role: str, by: User) -> None:
+    if not Membership.objects.filter(user=user, role=role, board=None).exists():
+        Membership(user=user, role=role).save_because("Demoanvändare", by=by)
