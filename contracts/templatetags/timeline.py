@@ -61,7 +61,7 @@ def pos(day: Any, axis: Axis) -> float:
 @register.simple_tag
 def ab(starts_on: Any, ends_on: Any, axis: Axis) -> SafeString:
     """A period's edges for a style attribute: "--a:13.3;--b:53.3", last day included."""
-    left, right = axis.span(_placed(starts_on), _placed(ends_on))
+    left, right = axis.span(_placed(starts_on), as_day(ends_on))
     return format_html("--a:{};--b:{}", left, right)
 
 
