@@ -1,0 +1,79 @@
+"""A small register in which every address leads somewhere."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from commissioning import urls
+from commissioning.models import Role, SavedView
+from contracts.models import OptionTerm
+from tests import factories
+
+
+@dataclass
+class World:
+    people: dict[str, object]
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def address(self, pattern: URLPattern) -> str:
+        arguments = {}
+        for name in pattern.pattern.converters:
+            arguments[name] = "csv" if name == "kind" else self.ids[self._noun(pattern)]
+        return reverse(f"commissioning:{pattern.name}", kwargs=arguments)
+
+    @staticmethod
+    def _noun(pattern: URLPattern) -> str:
+        address = str(pattern.pattern)
+        return "views" if "views/" in address else address.split("/")[0]
+
+
+@pytest.fixture
+def world(db) -> World:
+    son = factories.make_board("Social- och omsorgsnämnden", prefix="SON")
+    aldre = factories.make_board("Äldrenämnden", prefix="ÄN")
+    people = {
+        "administrator": factories.make_user("admin", role=Role.ADMINISTRATOR, board=son),
+        "secretary": factories.make_user("secretary", role=Role.SECRETARY, board=son),
+        "controller": factories.make_user("controller", role=Role.CONTROLLER, board=son),
+        "other_board": factories.make_user("other", role=Role.ADMINISTRATOR, board=aldre),
+        "outsider": factories.make_user("outsider"),
+    }
+    service = factories.make_service("Korttidsvistelse", section="9", point="6")
+    option = OptionTerm(title="Fler timmar", max_quantity=Decimal(2000))
+    agreement = factories.make_agreement(
+        board=son,
+        title="Korttidsvistelse",
+        dnr="SON 2019-509",
+        terms=[
+            *factories.base_terms(
+                date(2024, 1, 1), date(2030, 12, 31), services=(service,), steps=2
+            ),
+            option,
+        ],
+        decided_on=date(2023, 11, 1),
+        registered_on=date(2023, 10, 1),
+    )
+    draft = factories.make_draft(board=son, title="Utkast")
+    proposed = factories.make_draft(board=son, title="Förslag")
+    matter = factories.make_matter(proposed, board=son, title="Ett ärende")
+    view = SavedView.objects.create(user=people["administrator"], name="Min", query="q=x")
+    return World(
+        people=people,
+        ids={
+            "agreements": agreement.pk,
+            "amendments": draft.pk,
+            "matters": matter.pk,
+            "points": matter.points.get().pk,
+            "meetings": factories.make_meeting(son, date(2026, 12, 16)).pk,
+            "parties": agreement.provider_id,
+            "services": service.pk,
+            "views": view.pk,
+        },
+    )
+
+
+def every_pattern() -> list[URLPattern]:
+    return list(urls.register)
