@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from commissioning.models import DecisionPoint, Matter
@@ -15,7 +15,7 @@ from commissioning.permissions import Permission, require
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement, Amendment
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -23,7 +23,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             require(request.user, permission)
             return view(request, *args, **kwargs)
 
