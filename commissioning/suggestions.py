@@ -18,7 +18,10 @@ from contracts.periods import Period
 from contracts.states import AmendmentKind, CompensationUnit, Form, VolumePer, VolumeUnit
 from contracts.termsheet import AmendmentFact, CompensationFact, VolumeFact
 
-NUMBERS = "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split()
+NUMBERS = (
+    *("noll", "en", "två", "tre", "fyra", "fem", "sex"),
+    *("sju", "åtta", "nio", "tio", "elva", "tolv"),
+)
 
 SUBJECTS: dict[str, str] = {
     Form.ACTIVITY_ASSIGNMENT: "Verksamhetsuppdraget till",
