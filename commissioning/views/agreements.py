@@ -1,11 +1,66 @@
-"""Not written yet."""
+"""An agreement on the day shown, and everything that has happened to it."""
 
-from django.http import Http404
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from commissioning.access import get_agreement_for
+from commissioning.presentation.actions import available_actions
+from commissioning.presentation.agreement_page import agreement_page
+from commissioning.presentation.agreement_records import neighbours, with_everything
+from commissioning.presentation.history import history_of, parse_cursor
+from contracts.models import Agreement
+
+LATEST_ENTRIES = 5
+LATEST_ROWS = 80
 
 
-def agreement_detail(request, *args, **kwargs):
-    raise Http404
+def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record: how the agreement stands on `request.as_of`."""
+    among = with_everything(Agreement.objects.all())
+    agreement = get_agreement_for(request.user, pk, among=among)
+    around = neighbours(agreement, request.as_of)
+    page = agreement_page(agreement, request.as_of, around, request.user)
+    known = [agreement.board, agreement.provider, request.user]
+    latest = history_of(agreement, limit=LATEST_ROWS, known=known).entries[:LATEST_ENTRIES]
+    return render(
+        request,
+        "commissioning/agreement_detail.html",
+        page
+        | {
+            "actions": available_actions(request.user, agreement, page["facts"]),
+            "history": latest,
+            "crumbs": [_register(), (agreement.number, "")],
+            "active_tab": "register",
+        },
+    )
 
 
-def agreement_history(request, *args, **kwargs):
-    raise Http404
+def agreement_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every change of the agreement and of what it rests on, newest first."""
+    agreement = get_agreement_for(request.user, pk)
+    before = parse_cursor(request.GET.get("before", ""))
+    known = [agreement.board, agreement.provider, request.user]
+    history = history_of(agreement, before=before, known=known)
+    return render(
+        request,
+        "commissioning/agreement_history.html",
+        {
+            "agreement": agreement,
+            "history": history.entries,
+            "older": history.older,
+            "is_first_page": before is None,
+            "crumbs": [
+                _register(),
+                (agreement.number, agreement.get_absolute_url()),
+                ("Historik", ""),
+            ],
+            "active_tab": "register",
+        },
+    )
+
+
+def _register() -> tuple[str, str]:
+    return "Register", reverse("commissioning:agreement-list")

@@ -1,0 +1,134 @@
+"""The amendments of an agreement in order, what each said, and the decisions behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from commissioning.models import Matter, PointEffect, PointOutcome
+from commissioning.permissions import Permission, has_permission
+from commissioning.presentation.wording import terms_in_words
+from contracts.derivation import Facts
+from contracts.models import TERM_MODELS, Agreement, Amendment
+from contracts.models.terms import Term
+from contracts.states import AmendmentState
+
+GLYPHS = {
+    AmendmentState.DRAFT: "streckad",
+    AmendmentState.PROPOSED: "halv",
+    AmendmentState.CONDITIONAL: "lank",
+    AmendmentState.IN_FORCE: "rombfylld",
+    AmendmentState.REJECTED: "kryss",
+    AmendmentState.WITHDRAWN: "kryss",
+}
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One amendment: its state on the day, its terms in words and where it was decided."""
+
+    amendment: Amendment
+    state: str
+    glyph: str
+    terms: list[tuple[str, str]]
+    matter: Matter | None
+    edit_url: str
+    withdraw_url: str
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A decided text, or the reference of a decision that was read in from before."""
+
+    on: date
+    reference: str
+    outcome: str
+    is_approval: bool
+    text: str
+    matter: Matter | None
+    memo_url: str
+
+
+def ledger(agreement: Agreement, facts: Facts, user: Any) -> list[LedgerRow]:
+    """Every amendment, the first one first."""
+    may = has_permission(user, Permission.PROPOSE, agreement.board)
+    return [_row(amendment, facts.on, may) for amendment in agreement.amendments.all()]
+
+
+def _row(amendment: Amendment, on: date, may: bool) -> LedgerRow:
+    effect = effect_of(amendment)
+    editable = may and amendment.can_be_edited
+    return LedgerRow(
+        amendment=amendment,
+        state=_state_on(amendment, on),
+        glyph=GLYPHS[AmendmentState(amendment.state)],
+        terms=terms_in_words(terms_of(amendment)),
+        matter=effect.point.matter if effect else None,
+        edit_url=_url("amendment-edit", amendment) if editable else "",
+        withdraw_url=_url("amendment-withdraw", amendment) if editable else "",
+    )
+
+
+def _state_on(amendment: Amendment, on: date) -> str:
+    """ "Beslutad 2019-05-22", or that it was not decided on the day shown."""
+    day = amendment.in_force_on
+    if day is None:
+        return amendment.get_state_display()
+    return f"Beslutad {day}" if day <= on else f"Inte beslutad då, beslutades {day}"
+
+
+def terms_of(amendment: Amendment) -> list[Term]:
+    """The terms from what was prefetched, in the order of their kinds."""
+    return [
+        term
+        for model in TERM_MODELS
+        for term in getattr(amendment, f"{model.__name__.lower()}s").all()
+    ]
+
+
+def effect_of(amendment: Amendment) -> PointEffect | None:
+    """The decision point's effect, where the amendment lies in a matter (prefetched)."""
+    return getattr(amendment, "effect", None)
+
+
+def decisions(agreement: Agreement, on: date) -> list[DecisionRow]:
+    """What boards had decided about the agreement by the day, the latest first."""
+    rows: dict[tuple[date, str, str], DecisionRow] = {}
+    for amendment in agreement.amendments.all():
+        for row in _decided(amendment):
+            if row.on <= on:
+                rows[(row.on, row.reference, row.text)] = row
+    return sorted(rows.values(), key=lambda row: row.on, reverse=True)
+
+
+def _decided(amendment: Amendment) -> list[DecisionRow]:
+    effect = effect_of(amendment)
+    if effect is not None:
+        outcomes = effect.point.outcomes.all()
+        return [_outcome(outcome, effect.point.matter, amendment) for outcome in outcomes]
+    if amendment.in_force_on is None:
+        return []
+    reference = amendment.decision_reference
+    return [DecisionRow(amendment.in_force_on, reference, "", True, "", None, "")]
+
+
+def _outcome(outcome: PointOutcome, matter: Matter, amendment: Amendment) -> DecisionRow:
+    decision = outcome.decision
+    section = f"§ {decision.section}" if decision.section else ""
+    has_memo = hasattr(matter, "memo")
+    return DecisionRow(
+        on=decision.decided_on,
+        reference=f"{decision.get_organ_display()} {section}".strip(),
+        outcome=outcome.get_outcome_display(),
+        is_approval=outcome.is_approval,
+        text=outcome.decided_text,
+        matter=matter,
+        memo_url=reverse("commissioning:memo-pdf", args=[matter.pk]) if has_memo else "",
+    )
+
+
+def _url(name: str, amendment: Amendment) -> str:
+    return reverse(f"commissioning:{name}", args=[amendment.pk])

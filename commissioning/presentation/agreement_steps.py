@@ -1,0 +1,93 @@
+"""What to do next with an agreement: the deadline, proposals that wait, the next follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from commissioning.permissions import Permission, has_permission
+from commissioning.presentation.actions import can_change, can_extend
+from commissioning.presentation.agreement_ledger import effect_of
+from commissioning.presentation.agreement_timeline import follow_ups
+from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
+from contracts.derivation import Facts
+from contracts.models import Agreement, Amendment
+from contracts.states import AmendmentKind, AmendmentState
+
+KINDS = {
+    DeadlineState.PLENTY: "planned",
+    DeadlineState.DUE: "soon",
+    DeadlineState.URGENT: "soon",
+    DeadlineState.LATE: "late",
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do. `kind` is late, soon, planned or waiting."""
+
+    kind: str
+    title: str
+    text: str
+    on: date | None = None
+    url: str = ""
+    url_text: str = ""
+
+
+def next_steps(agreement: Agreement, facts: Facts, user: Any) -> list[NextStep]:
+    """The most pressing first; buttons only for those who may use them."""
+    may = has_permission(user, Permission.PROPOSE, agreement.board)
+    steps = [*_proposals(agreement, facts, may), *_deadline(agreement, facts, may)]
+    steps += [*_follow_up(facts)]
+    return sorted(steps, key=lambda step: ("late", "soon", "waiting", "planned").index(step.kind))
+
+
+def _deadline(agreement: Agreement, facts: Facts, may: bool) -> Iterator[NextStep]:
+    deadline = facts.deadline
+    if deadline is None or not can_change(facts):
+        return
+    state = deadline_state(deadline.act_by, facts.on)
+    extend = may and can_extend(facts) and deadline.kind == DeadlineKind.EXTEND
+    name, text = ("agreement-extend", "Förläng") if extend else ("agreement-end", "Säg upp")
+    shown = extend or (may and deadline.kind == DeadlineKind.STOP)
+    yield NextStep(
+        kind=KINDS[state],
+        title=deadline.kind.label,
+        text=f"{state.label}. {deadline.explanation}.",
+        on=deadline.act_by,
+        url=_url(name, agreement.pk) if shown else "",
+        url_text=text if shown else "",
+    )
+
+
+def _proposals(agreement: Agreement, facts: Facts, may: bool) -> Iterator[NextStep]:
+    for amendment in agreement.amendments.all():
+        if amendment.is_open and amendment.state != AmendmentState.IN_FORCE:
+            yield _proposal(amendment, may)
+
+
+def _proposal(amendment: Amendment, may: bool) -> NextStep:
+    title = f"{AmendmentKind(amendment.kind).label}: {amendment.get_state_display().lower()}"
+    effect = effect_of(amendment)
+    if effect is not None:
+        matter = effect.point.matter
+        text = f"Punkt {effect.point.number} i {matter.number}, {matter.title}."
+        return NextStep("waiting", title, text, None, matter.get_absolute_url(), "Öppna ärendet")
+    text = "Ligger inte i något ärende. Lägg förslaget i ett ärende för beslut."
+    url = f"{reverse('commissioning:matter-new')}?amendment={amendment.pk}" if may else ""
+    return NextStep("waiting", title, text, None, url, "Skapa ärende")
+
+
+def _follow_up(facts: Facts) -> Iterator[NextStep]:
+    plan = follow_ups(facts)
+    coming = plan.left(facts.on) if plan and can_change(facts) else []
+    if plan and coming:
+        yield NextStep("planned", "Uppföljning", plan.subject or "Enligt plan.", coming[0])
+
+
+def _url(name: str, pk: int) -> str:
+    return reverse(f"commissioning:{name}", args=[pk])
