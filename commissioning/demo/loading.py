@@ -11,8 +11,11 @@ from django.db import connection, transaction
 from commissioning.demo import (
     housing_support_2018,
     meetings,
+    nine_assignments_2023,
+    open_matters,
     parties,
     respite_care_2019,
+    running_register,
     services,
     templates,
     ultimate_responsibility_2021,
@@ -33,6 +36,8 @@ def load(today: date) -> World:
         matter.enter(world)
     for case in CASES:
         case.enter(world)
+    nine_assignments_2023.enter(world)
+    open_matters.enter(world, running_register.enter(world))
     return world
 
 

@@ -41,10 +41,11 @@ def meeting_days(today: date, weekday: int, nth: int) -> list[date]:
     """The nth weekday of each month but July."""
     first = today.replace(day=1)
     months = [add_months(first, n) for n in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
-    return [_nth_weekday(month, weekday, nth) for month in months if month.month != JULY]
+    return [day_in_month(month, weekday, nth) for month in months if month.month != JULY]
 
 
-def _nth_weekday(month: date, weekday: int, nth: int) -> date:
+def day_in_month(month: date, weekday: int, nth: int) -> date:
+    """The nth weekday of the month that begins on `month`."""
     days_to_first = (weekday - month.weekday()) % 7
     return month + timedelta(days=days_to_first + 7 * (nth - 1))
 

@@ -108,8 +108,8 @@ BODIES = {
     "barnets-basta": (
         "Uppdraget gäller barn och unga med funktionsnedsättning och deras familjer. Mer flexibla "
         "öppettider gör det lättare att anpassa stödet efter barnet. Att byta utförare kan "
-        "innebära nya lokaler och ny personal, och förändringar ska därför förberedas tillsammans med "
-        "barnet och familjen."
+        "innebära nya lokaler och ny personal, och förändringar ska därför förberedas tillsammans "
+        "med barnet och familjen."
     ),
     "samrad": (
         "Förslaget har tagits fram i löpande samråd med förvaltningens myndighetsdel, ansvariga "
