@@ -131,7 +131,7 @@ def _month_label(day: date, first: bool) -> str:
 
 def has_room_for_labels(shares: list[float], least: float = 16.0) -> list[bool]:
     """For marks in order: is there `least` percent free to the right for a label?"""
-    following = [*shares[1:], 100.0]
+    following = [*shares[1:], 100.0][: len(shares)]
     return [after - share >= least for share, after in zip(shares, following, strict=True)]
 
 
