@@ -1,16 +1,142 @@
-"""Not written yet."""
+"""The start page of each role, signing in, and the health check."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
-from django.http import Http404
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from commissioning import preparation, review, to_do, wording
+from commissioning.models import Matter, Membership, Role
+from commissioning.permissions import Permission, boards_of, has_permission, leading_role
+from commissioning.requests import SiteRequest
+from contracts.models import Agreement
+from contracts.periods import add_months
 
 
+def start(request: SiteRequest) -> HttpResponse:
+    """What the person has to do, by the role that was given first."""
+    pages = {
+        Role.ADMINISTRATOR: _administrator,
+        Role.SECRETARY: _secretary,
+        Role.CONTROLLER: _controller,
+    }
+    role = leading_role(request.user)
+    if role is None:
+        return render(request, "commissioning/start_without_role.html", {"active_tab": "start"})
+    name, context = pages[role](request)
+    return render(request, f"commissioning/{name}.html", {"active_tab": "start", **context})
+
+
+def _administrator(request: SiteRequest) -> tuple[str, dict[str, Any]]:
+    user, on = request.user, request.as_of
+    boards = boards_of(user)
+    items = to_do.items(boards, on, may_propose=has_permission(user, Permission.PROPOSE))
+    drafts = to_do.drafts_of(user)
+    axis, rows = to_do.horizon(items, on)
+    return "start_administrator", {
+        "sentence": wording.to_do(items, len(drafts), on),
+        "groups": to_do.groups(items, on),
+        "is_cut": len(items) >= to_do.MOST_ITEMS,
+        "axis": axis,
+        "rows": rows,
+        "drafts": drafts,
+        "changes": _latest_changes(boards),
+        "waiting": list(preparation.without_meeting(boards)[:5]),
+        "can_register": has_permission(user, Permission.REGISTER),
+    }
+
+
+def _latest_changes(boards: list[Any]) -> list[Any]:
+    """The last changes of agreements, one for each, with the reason that was given."""
+    history = Agreement.history.filter(board__in=boards).select_related("history_user")
+    latest: dict[int, Any] = {}
+    for record in history.order_by("-history_date", "-history_id")[:40]:
+        latest.setdefault(record.id, record)
+    return list(latest.values())[:5]
+
+
+def _secretary(request: SiteRequest) -> tuple[str, dict[str, Any]]:
+    user, on = request.user, request.as_of
+    boards = boards_of(user)
+    meeting = preparation.next_meeting(boards, on)
+    planned = Matter.objects.open().filter(meeting=meeting) if meeting else Matter.objects.none()
+    matters = preparation.readiness(preparation.with_memo(planned))
+    tasks = list(to_do.open_tasks(boards)[:20])
+    return "start_secretary", {
+        "meeting": meeting,
+        "steps": preparation.chain(meeting, on) if meeting else [],
+        "matters": matters,
+        "sentence": wording.to_meeting(preparation.in_words(matters)),
+        "waiting": list(preparation.without_meeting(boards)[:20]),
+        "to_record": list(preparation.to_record(boards, on)),
+        "tasks": [(task, task.is_overdue(on)) for task in tasks],
+        "can_prepare": has_permission(user, Permission.PREPARE),
+        "can_decide": has_permission(user, Permission.DECIDE),
+    }
+
+
+def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
+    on = request.as_of
+    boards = boards_of(request.user)
+    rows = to_do.standings_of(boards, on)
+    counts = review.counts(rows, on)
+    costs = review.costs(rows, on)
+    deviations = review.deviations(rows, on)
+    return "start_controller", {
+        "counts": counts,
+        "sentence": wording.to_check(counts, deviations),
+        "this_year": review.total_of(costs, on.year),
+        "next_year": review.total_of(costs, on.year + 1),
+        "costs": costs,
+        "largest": review.largest(costs),
+        "deviations": deviations,
+        "months": [(first, _last(first), n, "x" * min(n, 40)) for first, n in _months(rows, on)],
+        "until": add_months(on, 12),
+    }
+
+
+def _months(rows: Any, on: date) -> list[tuple[date, int]]:
+    return review.ends_by_month(rows, on)
+
+
+def _last(first: date) -> date:
+    """The last day of the month that begins on the day."""
+    return date.fromordinal(add_months(first, 1).toordinal() - 1)
+
+
+@method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
-    pass
+    """Sign in. On a trial machine the page shows who there is to sign in as."""
+
+    redirect_authenticated_user = False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"demo_people": demo_people() if settings.DEMO else []}
 
 
-def health(request, *args, **kwargs):
-    raise Http404
+def demo_people() -> list[Membership]:
+    """One membership for each person, the leading role first."""
+    people: dict[int, Membership] = {}
+    for membership in Membership.objects.select_related("user", "board").order_by("pk")[:50]:
+        people.setdefault(membership.user_id, membership)
+    return list(people.values())[:12]
 
 
-def start(request, *args, **kwargs):
-    raise Http404
+@login_not_required
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """ "ok" when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+        cursor.fetchone()
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
