@@ -11,11 +11,16 @@ from .deadlines import Actor, CountedFrom, ExtensionRight, Notice
 from .models import (
     Agreement,
     Amendment,
+    CallOffTerm,
     CompensationTerm,
     ExtensionRightTerm,
+    IndexComponent,
     IndexFormula,
     OptionTerm,
+    PremisesTerm,
     Service,
+    ServiceLegalBasis,
+    ServiceTerm,
     Succession,
     VolumeTerm,
 )
@@ -34,27 +39,36 @@ from .termsheet import (
 )
 
 DEAD = (AmendmentState.REJECTED, AmendmentState.WITHDRAWN)
-SERVICES = Service.objects.prefetch_related("bases__legal_basis")
 TERMS = (
     "periodterms",
     "extensionrightterms",
-    "optionterms",
     "followupterms",
     "terminationterms",
     "conditionterms",
     "securityterms",
-    "calloffterms",
 )
+BASES = ServiceLegalBasis.objects.select_related("legal_basis")
+OF_SERVICES = (ServiceTerm, VolumeTerm, CompensationTerm)
 PREFETCH: tuple[Any, ...] = (
     Prefetch("amendments", Amendment.objects.order_by("number")),
     *(f"amendments__{name}" for name in TERMS),
-    Prefetch("amendments__serviceterms__service", SERVICES),
-    Prefetch("amendments__volumeterms__service", SERVICES),
-    Prefetch("amendments__premisesterms__service", SERVICES),
-    Prefetch("amendments__compensationterms__service", SERVICES),
+    *(
+        lookup
+        for name, model in ((f"amendments__{m.__name__.lower()}s", m) for m in OF_SERVICES)
+        for lookup in (
+            Prefetch(name, model.objects.select_related("service")),
+            Prefetch(f"{name}__service__bases", BASES),
+        )
+    ),
+    Prefetch("amendments__optionterms", OptionTerm.objects.select_related("service")),
+    Prefetch("amendments__premisesterms", PremisesTerm.objects.select_related("service")),
+    Prefetch("amendments__calloffterms", CallOffTerm.objects.select_related("option")),
     Prefetch(
         "amendments__compensationterms__index_formula",
-        IndexFormula.objects.prefetch_related("components__series__values"),
+        IndexFormula.objects.prefetch_related(
+            Prefetch("components", IndexComponent.objects.select_related("series")),
+            "components__series__values",
+        ),
     ),
     Prefetch(
         "successors",
