@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from commissioning.models import PointEffect, PointOutcome
 from contracts import reading
@@ -23,6 +23,17 @@ def with_everything(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
         Prefetch("amendments__effect", effects),
         Prefetch("amendments__effect__point__outcomes", outcomes),
     )
+
+
+def known_records(agreement: Agreement) -> list[Model]:
+    """Records that were fetched with the agreement, so that nobody asks for their names again."""
+    known: list[Model] = [agreement.board, agreement.provider]
+    for amendment in agreement.amendments.all():
+        terms = [*amendment.serviceterms.all(), *amendment.volumeterms.all()]
+        terms += [*amendment.compensationterms.all(), *amendment.premisesterms.all()]
+        known += [term.service for term in terms if term.service]
+        known += [succession.predecessor for succession in amendment.successions.all()]
+    return known
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from commissioning.access import get_agreement_for
 from commissioning.presentation.actions import available_actions
 from commissioning.presentation.agreement_page import agreement_page
-from commissioning.presentation.agreement_records import neighbours, with_everything
+from commissioning.presentation.agreement_records import known_records, neighbours, with_everything
 from commissioning.presentation.history import history_of, parse_cursor
 from contracts.models import Agreement
 
@@ -23,7 +23,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = get_agreement_for(request.user, pk, among=among)
     around = neighbours(agreement, request.as_of)
     page = agreement_page(agreement, request.as_of, around, request.user)
-    known = [agreement.board, agreement.provider, request.user]
+    known = [*known_records(agreement), request.user]
     latest = history_of(agreement, limit=LATEST_ROWS, known=known).entries[:LATEST_ENTRIES]
     return render(
         request,
