@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -16,7 +17,7 @@ MOST_VIEWS = 20
 def save_view(*, name: str, query: str, by: Any) -> SavedView:
     """Save the search. Raises ValidationError when the name is taken or there are too many."""
     # The person's row is locked, so that two posts at once cannot both take the name.
-    type(by).objects.select_for_update().get(pk=by.pk)
+    get_user_model().objects.select_for_update().get(pk=by.pk)
     if by.saved_views.count() >= MOST_VIEWS:
         raise ValidationError(f"Du har redan {MOST_VIEWS} vyer. Ta bort någon först.")
     view = SavedView(user=by, name=name, query=query)
