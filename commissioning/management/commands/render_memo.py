@@ -1,0 +1,56 @@
+"""Print the memo of a matter as PDF."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from commissioning import memo_content
+from commissioning.memos import rendering
+from commissioning.models import Matter
+
+
+class Command(BaseCommand):
+    help = "Skriver ut ett ärendes tjänsteskrivelse som PDF."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "number", metavar="NUMMER", help="ärendets diarienummer eller registernummer (Ä-0001)"
+        )
+        parser.add_argument("-o", "--output", required=True, metavar="FIL", help="PDF-filen")
+        parser.add_argument("--final", action="store_true", help="utan märket Utkast")
+
+    def handle(self, *, number: str, output: str, final: bool, **options: Any) -> None:
+        content = _render(_find(number), is_final=final)
+        try:
+            Path(output).write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"{output} kan inte skrivas: {error.strerror}.") from None
+        self.stdout.write(f"{output}: {len(content)} byte")
+
+
+def _find(number: str) -> Matter:
+    found = list(Matter.objects.by_number(number).select_related("board", "memo", "meeting"))
+    if not found:
+        raise CommandError(f"Inget ärende har numret {number}.")
+    if len(found) > 1:
+        choices = ", ".join(f"{m.register_number} ({m.board})" for m in found)
+        raise CommandError(f"Flera ärenden har numret {number}. Välj ett: {choices}.")
+    return found[0]
+
+
+def _render(matter: Matter, *, is_final: bool) -> bytes:
+    """What cannot be printed says so in a sentence."""
+    try:
+        material = memo_content.read_material(matter, timezone.localdate())
+        document = memo_content.build(material)
+        if is_final:
+            document = replace(document, is_draft=False)
+        return rendering.render_pdf(document)
+    except (ValueError, RuntimeError) as error:
+        raise CommandError(str(error)) from error
