@@ -44,7 +44,7 @@ def add_point(
     by: Any,
 ) -> DecisionPoint:
     """Add a decision point (unsaved) last, carrying the amendments it will put in force."""
-    locked = _editable(matter)
+    locked = _editable(matter, reason="Beslutspunkt tillagd", by=by)
     point.matter = locked
     point.number = locked.points.count() + 1
     point.save_because("Beslutspunkt tillagd", by=by)
@@ -76,9 +76,15 @@ def place(*, point: DecisionPoint, amendment: Amendment, by: Any) -> PointEffect
 
 
 @transaction.atomic
-def revise_point(*, point: DecisionPoint, values: dict[str, Any], by: Any) -> DecisionPoint:
-    """Change the text, the organ or the task of a point that has not been decided."""
-    _editable(point.matter)
+def revise_point(
+    *, point: DecisionPoint, values: dict[str, Any], by: Any, version: int | None = None
+) -> DecisionPoint:
+    """Change the text, the organ or the task of a point that has not been decided.
+
+    Raises ConflictError when the matter is no longer at `version`.
+    """
+    _editable(point.matter, reason=f"{point} ändrad", by=by, version=version)
+    _check_unsettled(point)
     for name, value in values.items():
         setattr(point, name, value)
     point.save_because("Beslutspunkt ändrad", by=by)
@@ -86,9 +92,30 @@ def revise_point(*, point: DecisionPoint, values: dict[str, Any], by: Any) -> De
 
 
 @transaction.atomic
+def carry(*, point: DecisionPoint, amendments: Iterable[Amendment], by: Any) -> None:
+    """Let the point carry exactly these amendments; the ones taken away become drafts again."""
+    _editable(point.matter, reason=f"Ändringar under {point} valda"[:200], by=by)
+    _check_unsettled(point)
+    wanted = {amendment.pk: amendment for amendment in amendments}
+    for effect in point.effects.select_related("amendment"):
+        if wanted.pop(effect.amendment_id, None) is None:
+            _take_off(effect, reason="Inte längre under beslutspunkten", by=by)
+    for amendment in wanted.values():
+        place(point=point, amendment=amendment, by=by)
+
+
+def _take_off(effect: PointEffect, *, reason: str, by: Any) -> None:
+    effect._change_reason = reason
+    effect.delete()
+    agreements.move(amendment=effect.amendment, to=AmendmentState.DRAFT, by=by, reason=reason)
+
+
+@transaction.atomic
 def remove_point(*, point: DecisionPoint, by: Any) -> None:
-    """Take a point out of the matter; its amendments become drafts again."""
-    matter = _editable(point.matter)
+    """Take a point that no board has treated out of the matter; its amendments become drafts."""
+    matter = _editable(point.matter, reason=f"{point} borttagen", by=by)
+    if point.outcomes.exists():
+        raise ValidationError("Punkten har behandlats av nämnden och ska stå kvar.")
     for effect in point.effects.select_related("amendment"):
         effect.delete_because("Beslutspunkt borttagen", by=by)
         agreements.move(
@@ -123,8 +150,16 @@ def _check_meeting(matter: Matter) -> None:
         raise ValidationError({"meeting": "Välj ett sammanträde hos ärendets nämnd."})
 
 
-def _editable(matter: Matter) -> Matter:
+def _check_unsettled(point: DecisionPoint) -> None:
+    if point.is_settled:
+        raise ValidationError("Punkten är beslutad. Lägg till en ny punkt för en ändring.")
+
+
+def _editable(matter: Matter, *, reason: str, by: Any, version: int | None = None) -> Matter:
+    """The open matter, locked and marked as changed: a decision form opened earlier is refused."""
     locked = Matter.objects.locked(matter.pk)
     if not locked.can_be_edited:
         raise ValidationError("Ärendet är avslutat och kan inte ändras.")
+    locked.expect(version)
+    locked.save_because(reason, by=by)
     return locked

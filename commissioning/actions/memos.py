@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
@@ -40,8 +41,14 @@ def template_for(matter: Matter) -> list[MemoSectionTemplate]:
 def save(
     *, memo: Memo, head: dict[str, Any], bodies: dict[str, str], by: Any, version: int | None
 ) -> Memo:
-    """Save the head and the texts by section key. Raises ConflictError if the memo moved on."""
-    locked = Memo.objects.select_for_update(of=("self",)).get(pk=memo.pk)
+    """Save the head and the texts by section key.
+
+    Raises ConflictError if the memo moved on, ValidationError once the matter is decided: what
+    the board had before it is kept as it was.
+    """
+    locked = Memo.objects.select_for_update(of=("self",)).select_related("matter").get(pk=memo.pk)
+    if not locked.matter.can_be_edited:
+        raise ValidationError("Ärendet är avslutat. Skrivelsen kan inte ändras.")
     locked.expect(version)
     for name, value in head.items():
         setattr(locked, name, value)

@@ -1,0 +1,56 @@
+"""A meeting's agenda: its matters, with the paragraph where one is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from commissioning.models import Decision, Matter, Meeting
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    matter: Matter
+    section: int | None
+    is_recorded: bool
+    is_current: bool = False
+
+    @property
+    def text(self) -> str:
+        if self.is_current:
+            return "Registreras nu"
+        return "Registrerat" if self.is_recorded else "Väntar"
+
+
+def agenda(meeting: Meeting, current: Matter | None = None) -> list[AgendaItem]:
+    """Matters that are put to the meeting or were decided at it: recorded ones by paragraph."""
+    recorded = Prefetch(
+        "decisions", Decision.objects.filter(meeting=meeting), to_attr="recorded_here"
+    )
+    matters = (
+        Matter.objects.filter(Q(meeting=meeting) | Q(decisions__meeting=meeting))
+        .select_related("memo", "board")
+        .prefetch_related(recorded)
+        .distinct()
+        .order_by("pk")
+    )
+    items = [_item(matter, current) for matter in matters]
+    return sorted(items, key=lambda i: (not i.is_recorded, i.section or 0, i.matter.pk))
+
+
+def agenda_of(matter: Matter) -> list[AgendaItem]:
+    """The agenda that a matter stands on; the matter alone when no meeting is chosen."""
+    if matter.meeting is None:
+        return [AgendaItem(matter, None, is_recorded=False, is_current=True)]
+    return agenda(matter.meeting, matter)
+
+
+def _item(matter: Matter, current: Matter | None) -> AgendaItem:
+    decision = matter.recorded_here[0] if matter.recorded_here else None
+    return AgendaItem(
+        matter=matter,
+        section=decision.section if decision else None,
+        is_recorded=decision is not None,
+        is_current=current is not None and matter.pk == current.pk,
+    )

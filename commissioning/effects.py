@@ -1,0 +1,254 @@
+"""What a decision would do to the register, computed before anything is written.
+
+The same derivation that counts afterwards is run on the terms with the points approved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from commissioning.models import DecisionPoint, Matter, Organ, Outcome
+from commissioning.suggestions import months_in_words
+from contracts import economy, reading
+from contracts.derivation import Facts, derive, status
+from contracts.models import Agreement, Amendment
+from contracts.money import format_number, format_sek
+from contracts.periods import Period
+from contracts.states import Status, VolumeUnit
+from contracts.termsheet import TermSheet
+from contracts.timeline import Axis, Bar
+
+APPROVALS = (Outcome.APPROVED, Outcome.APPROVED_AS_CHANGED)
+OPEN_END = "tills vidare"
+MAX_VOLUMES = 8
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What somebody is about to record: outcomes by the key of each point."""
+
+    on: date
+    organ: str = Organ.BOARD
+    section: int | None = None
+    outcomes: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of before and after, as text; `old` is empty for something new."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class AgreementEffect:
+    """What happens to one agreement, with the facts before and after."""
+
+    agreement: Agreement
+    before: Facts | None
+    after: Facts
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+    bars_before: tuple[Bar, ...]
+    bars_after: tuple[Bar, ...]
+    axis: Axis | None
+
+    @property
+    def watch(self) -> str:
+        """What the register will remind of from now on."""
+        if self.after.deadline and self.after.deadline.act_by:
+            return f"Besked om förlängning senast {self.after.deadline.act_by}"
+        return f"Uppdraget upphör {self.after.ends_on}" if self.after.ends_on else ""
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Everything that happens in the register when a decision is recorded."""
+
+    agreements: tuple[AgreementEffect, ...] = ()
+    tasks: tuple[DecisionPoint, ...] = ()
+    remarks: tuple[str, ...] = ()
+    locks_memo: bool = False
+
+
+def effects(matter: Matter, points: list[DecisionPoint], proposed: Proposed) -> Effects:
+    """What recording the outcomes would do. Reads the register, writes nothing."""
+    approved = [p for p in points if takes_effect(p, proposed)]
+    outcomes = [proposed.outcomes.get(p.pk, "") for p in points]
+    stays_open = any(o in (Outcome.REFERRED_BACK, Outcome.TABLED) for o in outcomes)
+    return Effects(
+        agreements=tuple(effects_on_agreements(_amendments(approved), proposed.on)),
+        tasks=tuple(p for p in approved if p.is_task),
+        remarks=tuple(r for p in points if (r := _remark(p, proposed))),
+        locks_memo=len(approved) == len(points) or not stays_open,
+    )
+
+
+def takes_effect(point: DecisionPoint, proposed: Proposed) -> bool:
+    """Approved by an organ that may decide it; below that, an approval is only a proposal."""
+    is_approved = proposed.outcomes.get(point.pk) in APPROVALS
+    return is_approved and Organ.rank(proposed.organ) >= Organ.rank(point.organ)
+
+
+def effects_on_agreements(amendments: Iterable[Amendment], on: date) -> list[AgreementEffect]:
+    """One effect for each agreement, as if the amendments were approved together on the day."""
+    numbers: dict[int, set[int]] = {}
+    for amendment in amendments:
+        numbers.setdefault(amendment.agreement_id, set()).add(amendment.number)
+    found = reading.with_terms(Agreement.objects.filter(pk__in=numbers)).order_by("pk")
+    return [effect_on(a, reading.read(a), numbers[a.pk], on) for a in found]
+
+
+def effect_on(
+    agreement: Agreement, sheet: TermSheet, numbers: set[int], on: date
+) -> AgreementEffect:
+    """The agreement before and after; amendments that are decided already are set aside first."""
+    earlier = without(sheet, numbers)
+    before = derive(earlier, on)
+    after = derive(earlier.approving(numbers, on), on)
+    known = before if before.is_decided else None
+    stage = reading.stage(agreement)
+    axis = Axis.covering([*_days(before), *_days(after), on])
+    return AgreementEffect(
+        agreement=agreement,
+        before=known,
+        after=after,
+        changes=tuple(_changes(known, after, stage, on)),
+        notes=tuple(_notes(known, after)),
+        bars_before=tuple(_bars(known)) if known else (),
+        bars_after=tuple(_bars(after)),
+        axis=axis,
+    )
+
+
+def without(sheet: TermSheet, numbers: set[int]) -> TermSheet:
+    """The sheet with those amendments undecided, so that a taken decision can be shown again."""
+    return replace(
+        sheet,
+        amendments=tuple(
+            replace(a, in_force_on=None) if a.number in numbers else a for a in sheet.amendments
+        ),
+    )
+
+
+def added_time(before: Facts | None, after: Facts) -> Period | None:
+    """The time that the proposal adds: the whole term of something new, or the extension."""
+    if before is None or before.starts_on is None:
+        return after.term
+    if before.ends_on is None or (after.ends_on and after.ends_on <= before.ends_on):
+        return None
+    return Period(before.ends_on + timedelta(days=1), after.ends_on)
+
+
+def length_in_words(period: Period) -> str:
+    """ "fem månader" for whole months, otherwise the days from and to."""
+    if period.ends_on is None:
+        return f"tiden från {period.starts_on}"
+    months, days = period.whole_months()
+    if days or not months:
+        return f"tiden {period.starts_on}–{period.ends_on}"
+    return months_in_words(months)
+
+
+def _amendments(points: Iterable[DecisionPoint]) -> list[Amendment]:
+    return [amendment for point in points for amendment in point.amendments]
+
+
+def _remark(point: DecisionPoint, proposed: Proposed) -> str:
+    outcome = proposed.outcomes.get(point.pk)
+    number = point.number
+    if outcome in APPROVALS and not takes_effect(point, proposed):
+        organ = Organ(point.organ).label.lower()
+        return f"Punkt {number} förblir föreslagen. Den börjar gälla när {organ} har beslutat."
+    if outcome == Outcome.APPROVED_AS_CHANGED and point.amendments:
+        return (
+            f"Punkt {number} får ny text, men villkoren i registret är de som föreslogs. "
+            "Ändra förslaget först om nämnden ändrade dag, volym eller belopp."
+        )
+    if outcome == Outcome.REJECTED:
+        return f"Punkt {number} avslås. Dess förslag stängs och avtalen ändras inte."
+    if outcome == Outcome.REFERRED_BACK:
+        return (
+            f"Punkt {number} återremitteras. Frågan ska besvaras innan ärendet kan sättas upp "
+            "på ett nytt sammanträde."
+        )
+    if outcome == Outcome.TABLED:
+        return f"Punkt {number} bordläggs. Ärendet väntar på ett nytt sammanträde."
+    return ""
+
+
+def _changes(before: Facts | None, after: Facts, stage: str, on: date) -> list[Change]:
+    old = dict(_lines(before, stage, on)) if before else {}
+    rows = [(label, old.get(label, ""), new) for label, new in _lines(after, stage, on)]
+    changed = [Change(*row) for row in rows if row[1] != row[2]]
+    return [*changed, *_volume_changes(before, after)]
+
+
+def _lines(facts: Facts, stage: str, on: date) -> list[tuple[str, str]]:
+    cost = economy.yearly_cost(facts)
+    right = facts.deadline.act_by if facts.deadline else None
+    lines = [
+        ("Gäller från och med", str(facts.starts_on or "")),
+        ("Gäller till och med", str(facts.ends_on or OPEN_END)),
+        ("Längsta sluttid", str(facts.latest_end_on or "")),
+        ("Besked senast", str(right or "")),
+        ("Status", Status(status(facts, stage, on)).label),
+        ("Ersättning", _yearly(facts) if cost is not None else ""),
+    ]
+    if facts.latest_end_on == facts.ends_on:
+        del lines[2]
+    return [line for line in lines if line[1]]
+
+
+def _yearly(facts: Facts) -> str:
+    cost, level = economy.yearly_cost(facts), economy.price_level_year(facts)
+    text = f"{format_sek(cost, 0)} per år"
+    return f"{text} i {level} års nivå" if level else text
+
+
+def _notes(before: Facts | None, after: Facts) -> list[str]:
+    notes = []
+    if before and economy.yearly_cost(after) and _yearly(before) == _yearly(after):
+        notes.append(f"{_yearly(after)}, oförändrad.")
+    added = added_time(before, after)
+    cost = economy.value(after, added) if added else None
+    if added and cost:
+        notes.append(f"För {length_in_words(added)}: {format_sek(cost)}.")
+    return notes
+
+
+def _volume_changes(before: Facts | None, after: Facts) -> list[Change]:
+    old = _volumes(before) if before else {}
+    new = _volumes(after)
+    rows = [Change(k, old.get(k, ""), text) for k, text in new.items() if old.get(k) != text]
+    return rows[:MAX_VOLUMES]
+
+
+def _volumes(facts: Facts) -> dict[str, str]:
+    return {
+        f"{row.service} {row.year}": f"{format_number(row.quantity)} {VolumeUnit(row.unit).label}"
+        for row in economy.volumes_by_year(facts)
+        if row.quantity
+    }
+
+
+def _days(facts: Facts) -> list[date | None]:
+    days = [day for p in facts.periods for day in (p.period.starts_on, p.period.ends_on)]
+    return [*days, facts.ends_on]
+
+
+def _bars(facts: Facts) -> list[Bar]:
+    bars = []
+    for fact in facts.periods:
+        ends_on = fact.period.ends_on if facts.expires else None
+        if facts.is_terminated and facts.ends_on and (ends_on is None or ends_on > facts.ends_on):
+            ends_on = facts.ends_on
+        if ends_on and ends_on < fact.period.starts_on:
+            continue
+        kind = "extension" if fact.is_extension else "base" if ends_on else "open"
+        bars.append(Bar(kind, fact.period.starts_on, ends_on))
+    return bars + [Bar("possible", s.period.starts_on, s.period.ends_on) for s in facts.steps[:3]]

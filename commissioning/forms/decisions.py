@@ -1,0 +1,139 @@
+"""The form in which a decision is recorded: one outcome for every open point."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from commissioning.actions.decisions import Ruling
+from commissioning.effects import Proposed
+from commissioning.forms.base import ActionForm
+from commissioning.models import Decision, DecisionPoint, Matter, Organ, Outcome
+
+
+class DecisionForm(ActionForm):
+    """Paragraph, days, organ, and for each point what was decided."""
+
+    section = forms.IntegerField(
+        label="Paragraf",
+        required=False,
+        min_value=1,
+        max_value=9999,
+        widget=forms.TextInput(attrs={"class": "kort"}),
+    )
+    decided_on = forms.DateField(label="Beslutsdatum")
+    adjusted_on = forms.DateField(label="Justerat", required=False)
+    organ = forms.ChoiceField(
+        label="Beslutat av",
+        choices=Organ.choices,
+        initial=Organ.BOARD,
+        widget=forms.RadioSelect(attrs={"class": "segment"}),
+    )
+    is_adjusted_immediately = forms.BooleanField(label="Omedelbart justerat", required=False)
+
+    def __init__(
+        self, *args: Any, matter: Matter, points: list[DecisionPoint], today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, version=matter.version, **kwargs)
+        self.matter, self.points, self.today = matter, points, today
+        self.fields["decided_on"].initial = matter.meeting.held_on if matter.meeting else today
+        for point in points:
+            self.fields.update(_fields_of(point))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each point with its three bound fields, in order."""
+        names = ("outcome", "text", "question")
+        return [
+            {"point": point, **{name: self[f"{name}_{point.pk}"] for name in names}}
+            for point in self.points
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._check_days(cleaned)
+        for point in self.points:
+            self._check_point(cleaned, point)
+        return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any]) -> None:
+        decided_on, adjusted_on = cleaned.get("decided_on"), cleaned.get("adjusted_on")
+        if decided_on and decided_on > self.today:
+            self.add_error(
+                "decided_on",
+                "Beslutsdatumet ligger i framtiden. Registrera beslutet när det är fattat.",
+            )
+        if decided_on and adjusted_on and adjusted_on < decided_on:
+            self.add_error("adjusted_on", "Protokollet kan inte justeras före sammanträdet.")
+
+    def _check_point(self, cleaned: dict[str, Any], point: DecisionPoint) -> None:
+        outcome = cleaned.get(f"outcome_{point.pk}")
+        if outcome == Outcome.APPROVED_AS_CHANGED and not cleaned.get(f"text_{point.pk}"):
+            self.add_error(f"text_{point.pk}", f"Skriv den beslutade texten i punkt {point.number}")
+        if outcome == Outcome.REFERRED_BACK and not cleaned.get(f"question_{point.pk}"):
+            self.add_error(
+                f"question_{point.pk}", f"Skriv vad nämnden frågar efter i punkt {point.number}"
+            )
+
+    def decision(self) -> Decision:
+        """The decision, unsaved."""
+        names = ("section", "decided_on", "adjusted_on", "organ", "is_adjusted_immediately")
+        values = {name: self.cleaned_data[name] for name in names}
+        return Decision(matter=self.matter, meeting=self.matter.meeting, **values)
+
+    def rulings(self) -> list[Ruling]:
+        return [self._ruling(point) for point in self.points]
+
+    def _ruling(self, point: DecisionPoint) -> Ruling:
+        outcome = self.cleaned_data[f"outcome_{point.pk}"]
+        is_changed = outcome == Outcome.APPROVED_AS_CHANGED
+        is_referred = outcome == Outcome.REFERRED_BACK
+        return Ruling(
+            point=point,
+            outcome=outcome,
+            text=self.cleaned_data[f"text_{point.pk}"] if is_changed else "",
+            question=self.cleaned_data[f"question_{point.pk}"] if is_referred else "",
+        )
+
+    def proposed(self) -> Proposed:
+        """What is chosen so far, whether or not the form can be recorded."""
+        cleaned = getattr(self, "cleaned_data", {}) if self.is_bound and self._read() else {}
+        return Proposed(
+            on=cleaned.get("decided_on") or self.fields["decided_on"].initial,
+            organ=cleaned.get("organ") or Organ.BOARD,
+            section=cleaned.get("section") or self.fields["section"].initial,
+            outcomes={
+                point.pk: cleaned.get(f"outcome_{point.pk}") or Outcome.APPROVED
+                for point in self.points
+            },
+        )
+
+    def _read(self) -> bool:
+        self.is_valid()
+        return True
+
+
+def _fields_of(point: DecisionPoint) -> dict[str, forms.Field]:
+    number = point.number
+    return {
+        f"outcome_{point.pk}": forms.ChoiceField(
+            label=f"Utfall, punkt {number}",
+            choices=Outcome.choices,
+            initial=Outcome.APPROVED,
+            widget=forms.RadioSelect(attrs={"class": "segment"}),
+        ),
+        f"text_{point.pk}": forms.CharField(
+            label=f"Beslutad text, punkt {number}",
+            required=False,
+            max_length=4000,
+            initial=point.proposed_text,
+            widget=forms.Textarea(attrs={"rows": 4, "class": "handlingstext"}),
+        ),
+        f"question_{point.pk}": forms.CharField(
+            label=f"Vad nämnden vill veta, punkt {number}",
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        ),
+    }

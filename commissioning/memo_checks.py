@@ -1,0 +1,127 @@
+"""Checks of a memo before it is printed: what is missing, and what was left from a template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commissioning.memo_content import MemoMaterial
+from commissioning.memos.document import MemoDocument, texts_of
+from commissioning.memos.rendering import missing_glyphs
+
+ERROR, WARNING = "error", "warning"
+PLACEHOLDERS = re.compile(r"klicka här|\[länk till|x{4,}|å{4}-mm-dd", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One remark; `anchor` is the id of the part of the editor where it is put right."""
+
+    severity: str
+    title: str
+    text: str
+    where: str
+    anchor: str
+    url_text: str = "Gå dit"
+
+    @property
+    def url(self) -> str:
+        return f"#{self.anchor}"
+
+
+def checks(document: MemoDocument, material: MemoMaterial) -> list[Check]:
+    """Every remark, errors first."""
+    found = [
+        *_points(document),
+        *_head(document),
+        *_sections(document, material),
+        *_recipients(document, material),
+        *_characters(document),
+    ]
+    return sorted(found, key=lambda check: check.severity != ERROR)
+
+
+def _points(document: MemoDocument) -> Iterator[Check]:
+    if not document.points:
+        yield Check(
+            ERROR, "Beslutspunkt saknas", "Lägg till minst en.", "Förslag till beslut", "punkter"
+        )
+    for point in document.points:
+        if PLACEHOLDERS.search(point.text):
+            yield _placeholder(point.text, "Förslag till beslut", "punkter")
+
+
+def _head(document: MemoDocument) -> Iterator[Check]:
+    if not document.dnr:
+        yield Check(
+            WARNING,
+            "Diarienummer saknas",
+            f"I skrivelsen står registernumret {document.register_number}.",
+            "Sidhuvud",
+            "huvud",
+        )
+    if document.dated_on is None:
+        yield Check(WARNING, "Datum saknas", "Ange skrivelsens datum.", "Sidhuvud", "huvud")
+    if not document.officers:
+        yield Check(WARNING, "Handläggare saknas", "Ange minst en.", "Sidhuvud", "huvud")
+    for text in (*document.officers, *document.signatories):
+        if PLACEHOLDERS.search(text):
+            yield _placeholder(text, "Sidhuvud", "huvud")
+
+
+def _sections(document: MemoDocument, material: MemoMaterial) -> Iterator[Check]:
+    printed = {section.key: section for section in document.sections}
+    for section in material.sections:
+        anchor = f"avsnitt-{section.key}"
+        content = printed[section.key]
+        if section.is_required and not content.blocks:
+            yield Check(
+                ERROR, "Avsnittet är tomt", "Avsnittet ska finnas.", section.heading, anchor
+            )
+        text = next((t for t in texts_of(content.blocks) if PLACEHOLDERS.search(t)), "")
+        if text:
+            yield _placeholder(text, section.heading, anchor)
+
+
+def _recipients(document: MemoDocument, material: MemoMaterial) -> Iterator[Check]:
+    where = "Beslutet skickas till"
+    if not document.recipients:
+        yield Check(WARNING, "Mottagare saknas", "Ange vem som får beslutet.", where, "mottagare")
+    for line in document.recipients:
+        if PLACEHOLDERS.search(line):
+            yield _placeholder(line, where, "mottagare")
+    known = " ".join(document.recipients).casefold()
+    for name in material.providers:
+        if document.recipients and name.casefold() not in known:
+            yield Check(
+                WARNING,
+                "Berörd utförare får inte beslutet",
+                f"{name} berörs men står inte bland mottagarna.",
+                where,
+                "mottagare",
+            )
+
+
+def _characters(document: MemoDocument) -> Iterator[Check]:
+    missing = missing_glyphs(document)
+    if missing:
+        yield Check(
+            ERROR,
+            "Tecken som inte kan skrivas ut",
+            f"Byt ut {' '.join(missing[:10])}",
+            "Skrivelsen",
+            "huvud",
+        )
+
+
+def _placeholder(text: str, where: str, anchor: str) -> Check:
+    found = PLACEHOLDERS.search(text)
+    start = max(0, found.start() - 10) if found else 0
+    return Check(
+        ERROR,
+        "Platshållare kvar",
+        f"”{text[start : start + 40].strip()}” ska bytas mot text.",
+        where,
+        anchor,
+    )

@@ -1,0 +1,163 @@
+"""From a matter to the content of its memo: head, points, sections and register tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from commissioning import memo_tables
+from commissioning.effects import AgreementEffect, effects_on_agreements
+from commissioning.memos.document import (
+    MAX_SECTION,
+    MemoDocument,
+    Point,
+    Section,
+    parse_blocks,
+)
+from commissioning.models import (
+    BoardProfile,
+    DecisionPoint,
+    Matter,
+    MatterState,
+    Memo,
+    MemoSection,
+    Organ,
+)
+from contracts import economy
+
+
+@dataclass(frozen=True)
+class MemoMaterial:
+    """Everything that a memo is built from, read once."""
+
+    matter: Matter
+    memo: Memo
+    points: Sequence[DecisionPoint]
+    sections: Sequence[MemoSection]
+    effects: Sequence[AgreementEffect]
+    administration: str
+
+    @property
+    def providers(self) -> list[str]:
+        """The providers that the decision concerns, each once."""
+        return list(dict.fromkeys(e.agreement.provider.name for e in self.effects))
+
+
+def read_material(matter: Matter, today: date) -> MemoMaterial:
+    """Read what the memo of a matter needs, in a fixed number of queries."""
+    points = list(matter.points.prefetch_related("effects__amendment"))
+    profile = BoardProfile.objects.filter(board=matter.board).first()
+    amendments = [amendment for point in points for amendment in point.amendments]
+    return MemoMaterial(
+        matter=matter,
+        memo=matter.memo,
+        points=points,
+        sections=list(matter.memo.sections.all()),
+        effects=effects_on_agreements(amendments, day_of(matter, today)),
+        administration=profile.administration if profile else "",
+    )
+
+
+def day_of(matter: Matter, today: date) -> date:
+    """The day that the proposal is reckoned from: the meeting, or today before one is chosen."""
+    return matter.meeting.held_on if matter.meeting else today
+
+
+def build(
+    material: MemoMaterial,
+    head: dict[str, Any] | None = None,
+    bodies: dict[str, str] | None = None,
+) -> MemoDocument:
+    """The memo as it is saved, or with the head and the texts that somebody is typing.
+
+    Raises MemoTooLarge for a section that is too long to print.
+    """
+    matter, memo = material.matter, material.memo
+    head = head if head is not None else _saved_head(memo)
+    organs = {point.organ for point in material.points}
+    return MemoDocument(
+        title=matter.title,
+        administration=material.administration or matter.board.name,
+        officers=_names(head["officers"]),
+        dated_on=head["dated_on"],
+        dnr=matter.dnr,
+        register_number=matter.register_number,
+        receiver=matter.board.name_on(head["dated_on"] or matter.opened_on),
+        points=tuple(_point(p, several=len(organs) > 1, matter=matter) for p in material.points),
+        sections=_sections(material, bodies or {}),
+        signatories=_names(head["signatories"]),
+        recipients=tuple(x.strip() for x in head["recipients"].splitlines() if x.strip()),
+        is_draft=matter.state != MatterState.DECIDED,
+        municipality=settings.ORGANISATION_NAME,
+        facts=facts(material),
+    )
+
+
+def file_name(matter: Matter) -> str:
+    """A name for the printed file; strokes in a dnr become hyphens."""
+    return f"Tjänsteskrivelse {matter.number.replace('/', '-')}.pdf"
+
+
+def facts(material: MemoMaterial) -> dict[str, Any]:
+    """The figures of the register behind the memo, for the attachment of the PDF."""
+    return {
+        "matter": material.matter.number,
+        "points": [
+            {"number": p.number, "organ": p.organ, "text": p.proposed_text} for p in material.points
+        ],
+        "agreements": [_agreement_facts(effect) for effect in material.effects],
+    }
+
+
+def _saved_head(memo: Memo) -> dict[str, Any]:
+    return {
+        name: getattr(memo, name) for name in ("dated_on", "officers", "signatories", "recipients")
+    }
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _point(point: DecisionPoint, *, several: bool, matter: Matter) -> Point:
+    organ = ""
+    if several or point.organ != Organ.BOARD:
+        board = point.organ == Organ.BOARD
+        organ = matter.board.name if board else point.get_organ_display()
+    return Point(point.number, point.proposed_text, organ)
+
+
+def _sections(material: MemoMaterial, bodies: dict[str, str]) -> tuple[Section, ...]:
+    places = memo_tables.placed([s.key for s in material.sections])
+    return tuple(
+        _section(section, bodies.get(section.key, section.body), material, places)
+        for section in material.sections
+    )
+
+
+def _section(
+    section: MemoSection, body: str, material: MemoMaterial, places: dict[str, str]
+) -> Section:
+    kind = section.table or places.get(section.key, "")
+    table = memo_tables.table(kind, material.effects)
+    blocks = parse_blocks(body[: MAX_SECTION + 1]) if body.strip() else ()
+    return Section(section.key, section.heading, (*blocks, *((table,) if table else ())))
+
+
+def _agreement_facts(effect: AgreementEffect) -> dict[str, Any]:
+    agreement, after = effect.agreement, effect.after
+    return {
+        "number": agreement.number,
+        "title": agreement.title,
+        "provider": agreement.provider.name,
+        "starts_on": after.starts_on,
+        "ends_on": after.ends_on,
+        "latest_end_on": after.latest_end_on,
+        "yearly_cost": economy.yearly_cost(after),
+        "price_level_year": economy.price_level_year(after),
+        "added_cost": {str(y): cost for y, cost in memo_tables.added_cost(effect).items()},
+    }

@@ -1,0 +1,117 @@
+"""Proposed texts for the sections of a memo, from what the register knows. Never more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from commissioning.effects import OPEN_END, AgreementEffect, added_time, length_in_words
+from commissioning.memo_content import MemoMaterial
+from commissioning.suggestions import subject
+from contracts import economy
+from contracts.derivation import Facts
+from contracts.money import format_sek
+
+
+def suggested_text(key: str, material: MemoMaterial) -> str:
+    """A first text for the section, or nothing where the register has nothing to say."""
+    maker = next((make for start, make in MAKERS if key.startswith(start)), None)
+    return maker(material) if maker else ""
+
+
+def has_suggestion(key: str) -> bool:
+    """Whether the register ever has something to say in such a section."""
+    return any(key.startswith(start) for start, _ in MAKERS)
+
+
+def _matter(material: MemoMaterial) -> str:
+    return "\n\n".join(
+        " ".join(filter(None, (_standing(e), _proposal(e)))) for e in material.effects
+    )
+
+
+def _background(material: MemoMaterial) -> str:
+    return "\n\n".join(filter(None, map(_standing, material.effects)))
+
+
+def _standing(effect: AgreementEffect) -> str:
+    facts = effect.before
+    if facts is None or facts.starts_on is None:
+        return ""
+    agreement = effect.agreement
+    services = ", ".join(s.name[:1].lower() + s.name[1:] for s in facts.services)
+    scope = f" och omfattar {services}" if services else ""
+    return f"{subject(agreement)} gäller från och med {facts.starts_on} {_until(facts)}{scope}."
+
+
+def _until(facts: Facts) -> str:
+    return f"till och med {facts.ends_on}" if facts.ends_on else f"och {OPEN_END}"
+
+
+def _proposal(effect: AgreementEffect) -> str:
+    added = added_time(effect.before, effect.after)
+    if effect.before is None or added is None:
+        return ""
+    return f"Förslaget är att uppdraget förlängs {length_in_words(added)}, {_until(effect.after)}."
+
+
+def _economy(material: MemoMaterial) -> str:
+    return "\n\n".join(filter(None, map(_cost, material.effects)))
+
+
+def _cost(effect: AgreementEffect) -> str:
+    yearly = economy.yearly_cost(effect.after)
+    if yearly is None:
+        return ""
+    level = economy.price_level_year(effect.after)
+    sentences = [
+        f"Ersättningen till {effect.agreement.provider} är {format_sek(yearly)} per år"
+        + (f" i {level} års prisnivå." if level else ".")
+    ]
+    added = added_time(effect.before, effect.after)
+    cost = economy.value(effect.after, added) if added else None
+    if added and cost:
+        sentences.append(f"Kostnaden för {length_in_words(added)} är {format_sek(cost)}.")
+    return " ".join(sentences)
+
+
+def _papers(material: MemoMaterial) -> str:
+    dated = f", {material.memo.dated_on}" if material.memo.dated_on else ""
+    return f"- Tjänsteskrivelse – {material.matter.title}{dated}"
+
+
+def _follow_up(material: MemoMaterial) -> str:
+    tasks = [
+        f"{p.task_owner} återkommer till nämnden"
+        + (f" senast {p.task_due_on}." if p.task_due_on else ".")
+        for p in material.points
+        if p.is_task
+    ]
+    plans = [
+        f"Uppdraget följs upp var {months}:e månad."
+        for months in dict.fromkeys(
+            a.follow_up_months
+            for e in material.effects
+            for a in e.after.amendments
+            if a.follow_up_months
+        )
+    ]
+    return "\n\n".join([*plans, *tasks])
+
+
+MAKERS: tuple[tuple[str, Callable[[MemoMaterial], str]], ...] = (
+    ("arende", _matter),
+    ("matter", _matter),
+    ("sammanfattning", _matter),
+    ("summary", _matter),
+    ("bakgrund", _background),
+    ("background", _background),
+    ("nuvarande", _background),
+    ("current", _background),
+    ("ekonomi", _economy),
+    ("economy", _economy),
+    ("beslutsunderlag", _papers),
+    ("underlag", _papers),
+    ("papers", _papers),
+    ("uppfoljning", _follow_up),
+    ("follow", _follow_up),
+)
