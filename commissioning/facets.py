@@ -19,7 +19,7 @@ from providers.swedish import sort_key
 
 # Beyond this nothing is counted exactly: people narrow such a list, they do not read it.
 COUNT_LIMIT = 10_000
-MOST_OPTIONS = 20
+MOST_OPTIONS = 12
 
 
 class Unnest(Func):

@@ -75,6 +75,7 @@ def _context(request: SiteRequest, form: AgreementSearchForm) -> dict[str, Any]:
         "form": form,
         "current_url": list_url(request, form.pairs()),
         "tabs": _tabs(request, form, own_views, counts),
+        "has_own_views": bool(own_views),
         "facets": offered,
         "chips": _chips(request, form, offered),
         "sorts": [(name, label) for name, (label, _) in SORTS.items()],
@@ -151,7 +152,7 @@ def _number(number: int) -> str:
 def _count_text(form: AgreementSearchForm, counts: Counts) -> str:
     found, everything = counts.questions["found"], counts.questions["Alla"]
     if not found:
-        return "Inga poster matchar filtren" if everything else "Inga poster"
+        return "Inga poster matchar filtren." if everything else "Inga poster"
     if found > COUNT_LIMIT:
         return f"Fler än {format_number(COUNT_LIMIT)} poster"
     noun = "post" if found == 1 else "poster"

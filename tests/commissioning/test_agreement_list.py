@@ -180,7 +180,7 @@ def test_what_has_no_end_comes_last_both_ways(client, register, sort):
 def test_it_tells_how_many_of_all(client, register):
     assert see(client).context["count_text"] == "5 poster"
     assert see(client, "status=ended").context["count_text"] == "1 av 5 poster"
-    assert see(client, "q=xyzzy").context["count_text"] == "Inga poster matchar filtren"
+    assert see(client, "q=xyzzy").context["count_text"] == "Inga poster matchar filtren."
 
 
 def test_a_misspelling_is_answered_with_the_nearest_words(client, register):
@@ -332,3 +332,81 @@ def test_text_from_the_database_is_escaped(client, son, leanlink):
     )
 
     assert "<script>x" not in see(client).content.decode()
+
+
+# In a browser
+def test_a_person_searches_narrows_pages_and_saves(page, live_server, administrator, son, leanlink):
+    for number in range(1, 56):
+        factories.make_agreement(title=f"Enhet {number}", board=son, provider=leanlink)
+    factories.make_draft(title="Enhet under beredning", board=son, provider=leanlink)
+    sign_in(page, live_server)
+    page.keyboard.press("/")
+    page.keyboard.type("enheterna")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/agreements/?q=enheterna")
+    assert page.locator("#h-traffar").inner_text() == "56 av 56 poster"
+
+    page.get_by_role("link", name="Nästa").click()
+    assert page.locator("tbody tr").count() == 6
+    assert page.locator("tbody th a").last.inner_text() == "Enhet under beredning"
+    page.get_by_role("link", name="Föregående").click()
+    assert page.locator("tbody tr").count() == 50
+
+    page.get_by_label("Utkast").check()
+    page.wait_for_url("**/agreements/?q=enheterna&status=draft")
+    assert page.locator("#h-traffar").inner_text() == "1 av 56 poster"
+    assert page.evaluate("document.activeElement.id") == "status-draft"
+    assert page.locator("a[download]").first.get_attribute("href").endswith("&status=draft")
+
+    page.get_by_role("link", name="Spara den här vyn").click()
+    page.get_by_label("Namn").fill("Mina utkast")
+    page.get_by_role("button", name="Spara vyn").click()
+    current = page.locator("#vyer [aria-current=page]")
+    assert " ".join(current.inner_text().split()) == "Mina utkast 1"
+
+
+def test_typing_in_the_list_searches_at_once_and_keeps_the_text(
+    page, live_server, administrator, son, leanlink
+):
+    factories.make_agreement(title="Korttidshem", board=son, provider=leanlink)
+    factories.make_agreement(title="Boendestöd", board=son, provider=leanlink)
+    sign_in(page, live_server)
+    page.goto(f"{live_server.url}{URL}")
+    page.locator("#q").press_sequentially("korttid")
+    page.wait_for_url("**/agreements/?q=korttid")
+
+    assert page.locator("tbody th a").all_inner_texts() == ["Korttidshem"]
+    assert page.locator("#q").input_value() == "korttid"
+    assert page.evaluate("document.activeElement.id") == "q"
+
+
+def test_the_filters_work_without_scripts(browser, live_server, administrator, register):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_server)
+    page.goto(f"{live_server.url}{URL}?per={DAY}")
+    page.get_by_label("Utkast").check()
+    page.get_by_role("button", name="Visa träffar").click()
+
+    assert page.locator("tbody th a").all_inner_texts() == ["Heldygnsvård"]
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_it_is_accessible_and_fits(page, live_server, administrator, register, axe, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, live_server)
+    for query in ("", "&status=draft&flag=lacks_dnr&sort=-ends", "&q=korttidsvistlese"):
+        page.goto(f"{live_server.url}{URL}?per={DAY}{query}")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def sign_in(page, live_server):
+    page.goto(f"{live_server.url}{reverse('login')}")
+    page.locator("[name=username]").fill("handlaggare")
+    page.locator("[name=password]").fill("demo")
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(f"{live_server.url}/")
