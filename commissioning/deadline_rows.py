@@ -95,10 +95,8 @@ def window(on: date, months: int) -> Axis:
 
 
 def row(standing: Standing, on: date, axis: Axis) -> Row:
-    decided = standing.is_decided and standing.act_by
-    return Row(
-        standing, bars(standing, axis), deadline_state(standing.act_by, on) if decided else None
-    )
+    day = standing.act_by if standing.is_decided else None
+    return Row(standing, bars(standing, axis), deadline_state(day, on) if day else None)
 
 
 def bars(standing: Standing, axis: Axis) -> list[Bar]:

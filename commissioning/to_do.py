@@ -136,6 +136,7 @@ def deadline_items(boards: list[Party], on: date, *, may_propose: bool) -> Itera
 
 
 def _notice_item(row: Standing, may_propose: bool) -> Item:
+    assert row.act_by  # acting_within finds only rows that have a day
     stops = row.deadline_kind == DeadlineKind.STOP
     what = "Uppsägning" if stops else "Beslut om förlängning"
     reach = f"längst till {row.latest_end_on}" if row.latest_end_on else "utan gräns"
@@ -144,7 +145,7 @@ def _notice_item(row: Standing, may_propose: bool) -> Item:
     stays = f"Slutar {row.ends_on}, kan förlängas {reach}."
     goes_on = f"Förlängs annars av sig självt, {reach}."
     return Item(
-        on=row.act_by or row.ends_on,
+        on=row.act_by,
         row="act_by",
         title=f"{what} senast: {row.provider_name}",
         short=row.provider_name,
@@ -158,6 +159,7 @@ def _notice_item(row: Standing, may_propose: bool) -> Item:
 
 
 def _end_item(row: Standing, may_propose: bool) -> Item:
+    assert row.ends_on  # acting_within finds only rows that end
     may_act = may_propose and not row.has_open_proposal
     new = reverse("commissioning:agreement-new") + f"?replaces={row.agreement_id}"
     return Item(

@@ -66,12 +66,8 @@ class DeadlineFilterForm(forms.Form):
 
     def _offer(self, name: str, objects: list[Any]) -> None:
         """Show objects that are already read; a chosen one is looked up among them."""
-        field = self.fields[name]
-        field.queryset = (
-            type(objects[0]).objects.filter(pk__in=[o.pk for o in objects])
-            if objects
-            else field.queryset
-        )
+        field: Any = self.fields[name]
+        field.queryset = field.queryset.model.objects.filter(pk__in=[o.pk for o in objects])
         field.choices = [("", field.empty_label), *((str(o.pk), str(o)) for o in objects)]
 
     @property

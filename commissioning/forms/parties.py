@@ -47,7 +47,7 @@ class PartyForm(ActionForm):
         empty_label="Ingen",
         help_text="Den förvaltning eller det företag som enheten är en del av.",
     )
-    prefix = forms.CharField(
+    prefix = forms.CharField(  # type: ignore[assignment]
         label="Beteckning",
         max_length=10,
         required=False,
@@ -80,7 +80,7 @@ class PartyNameForm(ActionForm):
         label="Vad är namnet?",
         choices=[("", "Officiellt namn under en tid"), ("1", "Alias: ett annat sätt att skriva")],
         coerce=bool,
-        empty_value=False,
+        empty_value=False,  # type: ignore[arg-type]
         required=False,
         widget=forms.RadioSelect(attrs={"class": "en-kolumn"}),
     )
