@@ -48,18 +48,13 @@ TERMS = (
     "securityterms",
 )
 BASES = ServiceLegalBasis.objects.select_related("legal_basis")
-OF_SERVICES = (ServiceTerm, VolumeTerm, CompensationTerm)
 PREFETCH: tuple[Any, ...] = (
     Prefetch("amendments", Amendment.objects.order_by("number")),
     *(f"amendments__{name}" for name in TERMS),
-    *(
-        lookup
-        for name, model in ((f"amendments__{m.__name__.lower()}s", m) for m in OF_SERVICES)
-        for lookup in (
-            Prefetch(name, model.objects.select_related("service")),
-            Prefetch(f"{name}__service__bases", BASES),
-        )
-    ),
+    Prefetch("amendments__serviceterms", ServiceTerm.objects.select_related("service")),
+    Prefetch("amendments__serviceterms__service__bases", BASES),
+    Prefetch("amendments__volumeterms", VolumeTerm.objects.select_related("service")),
+    Prefetch("amendments__compensationterms", CompensationTerm.objects.select_related("service")),
     Prefetch("amendments__optionterms", OptionTerm.objects.select_related("service")),
     Prefetch("amendments__premisesterms", PremisesTerm.objects.select_related("service")),
     Prefetch("amendments__calloffterms", CallOffTerm.objects.select_related("option")),
@@ -160,9 +155,14 @@ def service_fact(service: Service, amendment: Amendment | None = None) -> Servic
     return ServiceFact(service.pk, service.name, ", ".join(names), service.target_group)
 
 
+def _named(service: Service) -> ServiceFact:
+    """The service that a volume or a price concerns; what it rests on is said elsewhere."""
+    return ServiceFact(service.pk, service.name, target_group=service.target_group)
+
+
 def volume_fact(term: VolumeTerm) -> VolumeFact:
     return VolumeFact(
-        service=service_fact(term.service) if term.service else None,
+        service=_named(term.service) if term.service else None,
         valid_from=term.valid_from,
         valid_until=term.valid_until,
         replaces=term.effect == Effect.SET,
@@ -179,7 +179,7 @@ def volume_fact(term: VolumeTerm) -> VolumeFact:
 def compensation_fact(term: CompensationTerm) -> CompensationFact:
     formula = term.index_formula
     return CompensationFact(
-        service=service_fact(term.service) if term.service else None,
+        service=_named(term.service) if term.service else None,
         valid_from=term.valid_from,
         valid_until=term.valid_until,
         replaces=term.effect == Effect.SET,
