@@ -24,12 +24,20 @@ PER_UNIT = {"hours": "timme", "places": "plats", "persons": "person", "days": "d
 
 
 @dataclass(frozen=True)
+class VolumeCell:
+    """The volumes of one service (or of all) in a year, a line for each."""
+
+    name: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
 class YearRow:
     """One calendar year of the decided term, or of a possible extension."""
 
     year: int
     months: str
-    volumes: list[list[str]]
+    volumes: list[VolumeCell]
     basis: str
     is_decided: bool
     cost: Decimal | None
@@ -75,11 +83,11 @@ def _rows(part: tuple[Period, str, bool], facts: Facts, services: list[str]) -> 
         inside = period.clip_to_year(year)
         if inside is None:
             continue
-        cells = [_cell(service, volumes.get((service, year)), promised) for service in services]
+        lines = [_lines(volumes.get((name, year)), name in promised) for name in services]
         yield YearRow(
             year=year,
             months=months_cell(inside),
-            volumes=cells if len(services) <= MOST_COLUMNS else [_listed(services, cells)],
+            volumes=_cells(services, lines),
             basis=basis,
             is_decided=is_decided,
             cost=costs.get(year) if _is_priced(facts, inside) else None,
@@ -126,19 +134,23 @@ def _volume_lines(row: economy.YearVolume) -> list[str]:
     return [f"{quantity_text(row.quantity)}{span} {unit}", *parts]
 
 
-def _cell(service: str, lines: list[str] | None, promised: set[str]) -> list[str]:
-    if lines:
-        return lines
-    return ["–"] if service in promised else [NO_VOLUME]
+def _lines(found: list[str] | None, is_promised: bool) -> list[str]:
+    """What is said of a service in a year; nothing promised in any year is said in words."""
+    return found or (["–"] if is_promised else [NO_VOLUME])
 
 
-def _listed(services: list[str], cells: list[list[str]]) -> list[str]:
-    return [
-        f"{service}: {line}"
-        for service, lines in zip(services, cells, strict=True)
-        for line in lines
+def _cells(services: list[str], lines: list[list[str]]) -> list[VolumeCell]:
+    """A column for each service, or one for all of them where they would be too many."""
+    cells = [VolumeCell(name, said) for name, said in zip(services, lines, strict=True)]
+    if len(services) <= MOST_COLUMNS:
+        return cells
+    listed = [
+        f"{cell.name}: {line}"
+        for cell in cells
+        for line in cell.lines
         if line not in ("–", NO_VOLUME)
-    ] or [NO_VOLUME]
+    ]
+    return [VolumeCell("Volym", listed or [NO_VOLUME])]
 
 
 def _sums(facts: Facts) -> Iterator[SumRow]:

@@ -33,7 +33,7 @@ class LedgerRow:
     amendment: Amendment
     state: str
     glyph: str
-    terms: list[tuple[str, str]]
+    terms: list[tuple[str, list[str]]]
     matter: Matter | None
     edit_url: str
     withdraw_url: str

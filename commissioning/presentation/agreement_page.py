@@ -278,6 +278,8 @@ def period_rows(sheet: TermSheet, facts: Facts) -> Iterator[PeriodRow]:
         state = ("decided", f"Beslutad {day}") if day else ("proposed", "Inte beslutad")
         if facts.is_decided and amendment is None:
             state = ("automatic", "Förlängdes av sig självt")
+        if agreement_timeline.is_cut_away(fact.period, facts):
+            state = ("cut", f"Gäller inte, avtalet upphör {facts.ends_on}")
         yield PeriodRow(name, fact.period.starts_on, fact.period.ends_on, *due, *state)
         end = fact.period.ends_on
     yield from _step_rows(sheet, facts)

@@ -16,7 +16,7 @@ from commissioning.presentation.agreement_timeline import follow_ups
 from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
 from contracts.derivation import Facts
 from contracts.models import Agreement, Amendment
-from contracts.states import AmendmentKind, AmendmentState
+from contracts.states import AmendmentKind
 
 KINDS = {
     DeadlineState.PLENTY: "planned",
@@ -34,6 +34,7 @@ class NextStep:
     title: str
     text: str
     on: date | None = None
+    state: str = ""
     url: str = ""
     url_text: str = ""
 
@@ -51,22 +52,29 @@ def _deadline(agreement: Agreement, facts: Facts, may: bool) -> Iterator[NextSte
     if deadline is None or not can_change(facts):
         return
     state = deadline_state(deadline.act_by, facts.on)
-    extend = may and can_extend(facts) and deadline.kind == DeadlineKind.EXTEND
+    extend = deadline.kind == DeadlineKind.EXTEND and can_extend(facts)
     name, text = ("agreement-extend", "Förläng") if extend else ("agreement-end", "Säg upp")
-    shown = extend or (may and deadline.kind == DeadlineKind.STOP)
+    shown = may and (extend or deadline.kind == DeadlineKind.STOP)
+    # What has been proposed already is opened from the proposal, not proposed again.
+    shown = shown and not _is_proposed(agreement, AmendmentKind(name.split("-")[1]))
     yield NextStep(
         kind=KINDS[state],
         title=deadline.kind.label,
-        text=f"{state.label}. {deadline.explanation}.",
+        text=f"Räknat som {deadline.explanation}." if " minus " in deadline.explanation else "",
         on=deadline.act_by,
+        state=state.label,
         url=_url(name, agreement.pk) if shown else "",
         url_text=text if shown else "",
     )
 
 
+def _is_proposed(agreement: Agreement, kind: AmendmentKind) -> bool:
+    return any(a.is_open and a.kind == kind for a in agreement.amendments.all())
+
+
 def _proposals(agreement: Agreement, facts: Facts, may: bool) -> Iterator[NextStep]:
     for amendment in agreement.amendments.all():
-        if amendment.is_open and amendment.state != AmendmentState.IN_FORCE:
+        if amendment.is_open:
             yield _proposal(amendment, may)
 
 
@@ -76,10 +84,11 @@ def _proposal(amendment: Amendment, may: bool) -> NextStep:
     if effect is not None:
         matter = effect.point.matter
         text = f"Punkt {effect.point.number} i {matter.number}, {matter.title}."
-        return NextStep("waiting", title, text, None, matter.get_absolute_url(), "Öppna ärendet")
+        url = matter.get_absolute_url()
+        return NextStep("waiting", title, text, url=url, url_text="Öppna ärendet")
     text = "Ligger inte i något ärende. Lägg förslaget i ett ärende för beslut."
     url = f"{reverse('commissioning:matter-new')}?amendment={amendment.pk}" if may else ""
-    return NextStep("waiting", title, text, None, url, "Skapa ärende")
+    return NextStep("waiting", title, text, url=url, url_text="Skapa ärende")
 
 
 def _follow_up(facts: Facts) -> Iterator[NextStep]:

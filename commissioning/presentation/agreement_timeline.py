@@ -121,6 +121,8 @@ def _named_periods(sheet: TermSheet, facts: Facts) -> list[tuple[str, str, Perio
     number = 0
     for fact in facts.periods:
         number += fact.is_extension
+        if is_cut_away(fact.period, facts):
+            continue
         named.append(_own_bar(fact, number, facts))
     proposed = proposed_periods(sheet, facts)
     named += [("proposed", "Föreslagen förlängning", p.period) for p in proposed]
@@ -135,10 +137,17 @@ def _own_bar(fact: PeriodFact, number: int, facts: Facts) -> tuple[str, str, Per
     name = f"{WORDS[kind]} {number}" if fact.is_extension else WORDS[kind]
     if not facts.is_decided:
         return "proposed", f"{name}, inte beslutad", fact.period
-    if fact.period.ends_on is None or not facts.expires:
-        return "open", "Tills vidare", Period(fact.period.starts_on, facts.ends_on)
+    if facts.ends_on is None:
+        return "open", "Tills vidare", Period(fact.period.starts_on)
+    if fact.period.ends_on is None:
+        return kind, "Avtalstid", Period(fact.period.starts_on, facts.ends_on)
     months, days = fact.period.whole_months()
     return kind, name if days else f"{name}, {months_text(months)}", fact.period
+
+
+def is_cut_away(period: Period, facts: Facts) -> bool:
+    """Whether the agreement is ended before the period begins."""
+    return bool(facts.is_terminated and facts.ends_on and facts.ends_on < period.starts_on)
 
 
 def _cut(period: Period, facts: Facts) -> Period:

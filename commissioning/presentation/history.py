@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.dateparse import parse_datetime
 
-from commissioning.models import DecisionPoint, PointEffect, PointOutcome
+from commissioning.models import Decision, DecisionPoint, PointEffect, PointOutcome
 from commissioning.presentation.history_rows import HistoryRow, rows
 from commissioning.presentation.wording import in_words, quantity_text, sentence_case
 from contracts.models import Agreement, Amendment, Succession
@@ -91,6 +91,7 @@ def history_of(
     if len(found) > limit and len(groups) > 1:
         # The last group may go on beyond the page, so it is left for the next one.
         groups = groups[:-1]
+    if len(found) > limit:
         older = groups[-1][-1].at.isoformat()
     names = _names([row for group in groups for row in group], known)
     entries = [_entry(group, names) for group in groups]
@@ -166,8 +167,7 @@ def _label(row: HistoryRow, field_: models.Field) -> str:
     if row.model is Agreement:
         return sentence_case(name)
     if row.model is Amendment:
-        kind = Amendment(kind=row.after["kind"]).get_kind_display()
-        return f"{kind} {row.after['number']}: {name}"
+        return f"Ändring {row.after['number']}: {name}"
     return f"{sentence_case(str(row.model._meta.verbose_name))}: {name}"
 
 
@@ -205,6 +205,9 @@ def _summary(row: HistoryRow, names: Names) -> str:
         return _shortened(f"{record.get_outcome_display()}. {record.decided_text}")
     if isinstance(record, DecisionPoint):
         return _shortened(record.proposed_text)
+    if isinstance(record, Decision):
+        section = f" § {record.section}" if record.section else ""
+        return f"{record.get_organ_display()} {record.decided_on}{section}"
     if isinstance(record, PointEffect):
         return f"Beslutspunkt {record.point.number}" if record.point else ""
     return _plain(record)

@@ -62,9 +62,12 @@ def label_of(term: Term) -> str:
     return sentence_case(str(term._meta.verbose_name))
 
 
-def terms_in_words(terms: list[Term]) -> list[tuple[str, str]]:
-    """(label, sentence) for each term."""
-    return [(label_of(term), in_words(term)) for term in terms]
+def terms_in_words(terms: list[Term]) -> list[tuple[str, list[str]]]:
+    """(label, sentences) for each sort of term."""
+    said: dict[str, list[str]] = {}
+    for term in terms:
+        said.setdefault(label_of(term), []).append(in_words(term))
+    return list(said.items())
 
 
 @singledispatch

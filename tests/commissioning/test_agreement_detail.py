@@ -151,7 +151,9 @@ def test_unknown_volumes_and_sums_are_words_and_never_zero(son, leanlink, respit
     response = shown(agreement)
     assert response.context["key"]["cost"] == "belopp saknas"
     assert {row.cost for row in response.context["years"].rows} == {None}
-    assert all(row.volumes == [["inget volymkrav"]] for row in response.context["years"].rows)
+    assert all(
+        row.volumes[0].lines == ["inget volymkrav"] for row in response.context["years"].rows
+    )
     assert 'id="no_amount"' in text_of(response)
 
 
@@ -236,7 +238,7 @@ def test_an_open_proposal_stands_in_the_ledger_and_among_the_next_steps(assignme
     context = shown(assignment, "2021-02-01").context
     row = context["ledger"][1]
     assert (row.state, row.matter) == ("Föreslagen", matter)
-    assert row.terms == [("Period", "Förlängning 2021-09-01–2022-08-31")]
+    assert row.terms == [("Period", ["Förlängning 2021-09-01–2022-08-31"])]
     assert row.edit_url and row.withdraw_url
     assert matter.get_absolute_url() in [step.url for step in context["next_steps"]]
     assert "proposed" in [bar.kind for bar in context["timeline"].bars]

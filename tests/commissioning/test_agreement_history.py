@@ -97,9 +97,9 @@ def test_a_decision_shows_the_state_and_the_reference(amendment, administrator):
         amendments=[amendment], on=date(2019, 5, 22), reference="SON § 87", by=administrator
     )
     assert changes_of(amendment.agreement, "Beslut: SON § 87") == [
-        ("Nytt 1: läge", "Utkast", "Beslutad"),
-        ("Nytt 1: beslutad", "", "2019-05-22"),
-        ("Nytt 1: beslut", "", "SON § 87"),
+        ("Ändring 1: läge", "Utkast", "Beslutad"),
+        ("Ändring 1: beslutad", "", "2019-05-22"),
+        ("Ändring 1: beslut", "", "SON § 87"),
     ]
 
 
@@ -120,7 +120,7 @@ def test_matters_and_decisions_that_touch_it_are_there(amendment, secretary):
     assert ("Utfall", "", "Bifall. Uppdraget ges till Leanlink.") in changes_of(
         agreement, "Beslut registrerat"
     )
-    assert ("Beslut", "", "Nämnden, 2019-05-22, 87") in changes_of(agreement, "Beslut registrerat")
+    assert ("Beslut", "", "Nämnden 2019-05-22 § 87") in changes_of(agreement, "Beslut registrerat")
 
 
 def test_entries_say_who_and_come_newest_first(agreement, administrator):
