@@ -22,6 +22,7 @@ from contracts.models import (
     PremisesTerm,
     SecurityTerm,
     ServiceTerm,
+    TerminationTerm,
     VolumeTerm,
 )
 from contracts.states import Form
@@ -31,7 +32,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 AMOUNT = "28\xa0928\xa0446\xa0kr"
-QUERY_BUDGET = 40
+QUERY_BUDGET = 38
 
 
 @pytest.fixture
@@ -447,6 +448,59 @@ def test_an_indexed_price_shows_how_it_was_counted_up(son, leanlink, respite, fo
     assert "Uppräkning 2016-06-01: 1\xa0493,00 × 1,026 = 1\xa0531,82 (OPI 2016)." in notes
 
 
+def test_an_early_end_cuts_the_term_and_what_lies_after_it(assignment, shown, administrator):
+    extension = factories.make_extension(assignment, date(2021, 9, 1), date(2022, 8, 31))
+    agreements.put_in_force(
+        amendments=[extension], on=date(2021, 2, 17), reference="SON § 20", by=administrator
+    )
+    end = agreements.propose(
+        agreement=assignment,
+        kind="end",
+        terms=[TerminationTerm(ends_on=date(2021, 6, 30))],
+        by=administrator,
+    )
+    agreements.put_in_force(
+        amendments=[end], on=date(2021, 3, 17), reference="SON § 31", by=administrator
+    )
+    context = shown(assignment, "2021-04-01").context
+    assert [(b.kind, b.period.ends_on) for b in context["timeline"].bars] == [
+        ("base", date(2021, 6, 30))
+    ]
+    assert context["period_rows"][1].text == "Gäller inte, avtalet upphör 2021-06-30"
+    assert context["years"].rows[-1].months == "jan–jun (6)"
+    assert "agreement-extend" not in [action.name for action in context["actions"]]
+
+
+def test_a_choice_system_runs_until_further_notice_despite_its_written_end(son, shown, respite):
+    group = factories.make_party("group", "Utförare enligt LOV")
+    agreement = factories.make_agreement(
+        board=son,
+        provider=group,
+        form=Form.CHOICE_SYSTEM,
+        terms=factories.base_terms(date(2019, 1, 1), date(2022, 12, 31), services=(respite,)),
+        decided_on=date(2018, 12, 1),
+    )
+    response = shown(agreement, "2020-01-15")
+    assert response.context["facts"].ends_on is None
+    assert [bar.name for bar in response.context["timeline"].bars] == ["Tills vidare"]
+    assert 'id="nominal_end"' in text_of(response)
+    assert not [s for s in response.context["next_steps"] if s.kind in ("late", "soon")]
+
+
+def test_included_quantities_are_shown_as_part_and_not_added(son, leanlink, respite, shown):
+    half_year = {"valid_from": date(2020, 1, 1), "valid_until": date(2020, 12, 31)}
+    terms = [
+        *factories.base_terms(date(2020, 1, 1), date(2020, 12, 31), services=(respite,)),
+        VolumeTerm(service=respite, quantity=Decimal(1700), **half_year),
+        VolumeTerm(
+            service=respite, quantity=Decimal(200), is_part=True, label="timmar natt", **half_year
+        ),
+    ]
+    agreement = factories.make_agreement(board=son, provider=leanlink, terms=terms)
+    cell = shown(agreement, "2020-03-01").context["years"].rows[0].volumes[0]
+    assert cell.lines == ["1\xa0700 timmar", "varav 200 timmar natt"]
+
+
 def test_reading_the_page_writes_nothing(assignment, shown):
     history = type(assignment).history.count()
     shown(assignment)
@@ -454,3 +508,20 @@ def test_reading_the_page_writes_nothing(assignment, shown):
     assert PointEffect.objects.count() == 0
     assert PeriodTerm.objects.filter(is_in_force=True).count() == 2
     assert ServiceTerm.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible_and_whole(
+    page, live_server, axe, signed_in, administrator, assignment, width, scheme
+):
+    cookie = signed_in(administrator).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 900})
+    record = live_server.url + assignment.get_absolute_url()
+    for url in (f"{record}?per=2019-10-01", f"{record}?per=2019-05-10", f"{record}history/"):
+        page.goto(url)
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

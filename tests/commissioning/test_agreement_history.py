@@ -13,7 +13,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-QUERY_BUDGET = 20
+QUERY_BUDGET = 12
 
 
 @pytest.fixture
