@@ -12,6 +12,7 @@ from contracts import cautions, economy, reading
 from contracts.derivation import Facts, derive, turning_days
 from contracts.models import Agreement, Standing
 from contracts.money import format_number
+from contracts.periods import Period
 from contracts.states import Form, VolumeUnit
 from contracts.termsheet import TermSheet
 from providers.models import Party
@@ -139,9 +140,7 @@ def _period_row(facts: Facts, index: int) -> list[str | None]:
 def _volume_text(facts: Facts) -> str:
     if facts.term is None:
         return ""
-    year = max(facts.on.year, facts.term.starts_on.year)
-    if facts.ends_on:
-        year = min(year, facts.ends_on.year)
+    year = _shown_year(facts.term, facts.on)
     units: dict[str, list[Any]] = {}
     for row in economy.volumes_by_year(facts):
         if row.year == year and row.quantity:
@@ -149,6 +148,15 @@ def _volume_text(facts: Facts) -> str:
     return ", ".join(
         f"{format_number(sum(values))} {VolumeUnit(unit).label}" for unit, values in units.items()
     )[:120]
+
+
+def _shown_year(term: Period, on: date) -> int:
+    """The whole calendar year of the term nearest the day, so that a volume is not that of a few
+    months. A term without a whole year shows the nearest part of one."""
+    last = term.ends_on or date(max(on.year, term.starts_on.year) + 1, 12, 31)
+    years = range(term.starts_on.year, last.year + 1)
+    whole = [y for y in years if term.starts_on <= date(y, 1, 1) and date(y, 12, 31) <= last]
+    return min(whole or years, key=lambda year: abs(year - on.year))
 
 
 def _lacks_successor(sheet: TermSheet, facts: Facts) -> bool:
