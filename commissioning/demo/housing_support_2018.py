@@ -81,8 +81,8 @@ BODIES = {
         "Fler behöver boendestöd än vad avtalen räcker till. Förvaltningen föreslår att nämnden "
         "utökar verksamhetsuppdraget till Leanlink Råd och stöd och använder optionerna i avtalen "
         "med Capio Psykiatri AB och Stadsmissionen i Linköping.\n\n"
-        "Utökningen gäller i 21 månader, från den 1 april 2018 till den 31 december 2019, då "
-        "grundavtalen löper ut. Den omfattar 4 175 timmar under 2018 och 5 560 timmar under 2019, "
+        "Utökningen gäller i 21 månader, 2018-04-01–2019-12-31, och slutar när grundavtalen "
+        "löper ut. Den omfattar 4 175 timmar under 2018 och 5 560 timmar under 2019, "
         "sammanlagt 9 735 timmar för 4 200 000 kronor."
     ),
     "beslutsunderlag": "- Denna tjänsteskrivelse, 2018-03-05",
@@ -92,8 +92,8 @@ BODIES = {
         "och Stadsmissionen i Linköping (11 500 timmar per år). Avtalen gäller "
         "2018-01-01–2019-12-31 och kan förlängas en gång med två år.\n\n"
         "Leanlink Råd och stöd har sedan flera år ett verksamhetsuppdrag på 42 150 timmar per år, "
-        "varav 7 800 timmar även avser socialt områdesarbete. Uppdraget gäller till och med den "
-        "31 december 2019. Budgeten för alla tre är omkring 27 miljoner kronor per år.\n\n"
+        "varav 7 800 timmar även avser socialt områdesarbete. Uppdraget gäller till och med "
+        "2019-12-31. Budgeten för alla tre är omkring 27 miljoner kronor per år.\n\n"
         "Enligt avtalen får nämnden avropa fler timmar när det finns omfördelade eller utökade "
         "medel. Villkoren är då desamma som i avtalet."
     ),
@@ -110,13 +110,8 @@ BODIES = {
     "forslag": (
         "Kommunen ska hålla sig till de utförare som har vunnit en upphandling, om det inte finns "
         "särskilda skäl. Förvaltningen föreslår därför att optionerna används och att "
-        "verksamhetsuppdraget utökas, i stället för att fler särskilda avtal tecknas.\n\n"
-        "- Leanlink Råd och stöd: 1 275 timmar för 600 000 kronor 2018, 1 700 timmar för 800 000 "
-        "kronor 2019\n"
-        "- Capio Psykiatri AB: 1 450 timmar för 600 000 kronor 2018, 1 930 timmar för 800 000 "
-        "kronor 2019\n"
-        "- Stadsmissionen i Linköping: 1 450 timmar för 600 000 kronor 2018, 1 930 timmar för "
-        "800 000 kronor 2019"
+        "verksamhetsuppdraget utökas, i stället för att fler särskilda avtal tecknas. Tabellen "
+        "visar hur timmarna och kostnaden fördelas."
     ),
     "ekonomi": (
         "Utökningen kostar 1 800 000 kronor under 2018 och 2 400 000 kronor under 2019, "

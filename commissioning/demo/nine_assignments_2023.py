@@ -82,9 +82,9 @@ def bodies(number: int) -> dict[str, str]:
         ),
         "beslutsunderlag": "- Denna tjänsteskrivelse, 2023-06-02\n- Verksamhetsuppdragen",
         "bakgrund": (
-            "Sedan 2019 hör Leanlink till kommunstyrelsen. Enligt riktlinjerna från den 18 maj "
-            "2021 konkurrerar Leanlink inte längre om uppdrag utan får verksamhetsuppdrag efter "
-            "vad nämndens konkurrensutsättningsplan leder till. Arbetet med den nya modellen "
+            "Sedan 2019 hör Leanlink till kommunstyrelsen. Enligt riktlinjerna från "
+            "2021-05-18 konkurrerar Leanlink inte längre om uppdrag utan får verksamhetsuppdrag "
+            "efter vad nämndens konkurrensutsättningsplan leder till. Arbetet med den nya modellen "
             "började i augusti 2021."
         ),
         "ekonomi": "Uppdragen ryms inom nämndens budget. Ersättningen lämnas som en ram.",

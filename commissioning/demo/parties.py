@@ -26,6 +26,7 @@ class Board:
     administration: str
     organisation_number: str = ""
     parent: str = ""
+    signatory: str = "Socialdirektör"
 
 
 MUNICIPALITIES = [
@@ -40,7 +41,14 @@ SOF = "Social- och omsorgsförvaltningen"
 BOARDS = [
     Board("son", "Social- och omsorgsnämnden", "SON", SOF, LINKOPING),
     Board("aldre", "Äldrenämnden", "ÄN", SOF, LINKOPING),
-    Board("utbildning", "Utbildningsnämnden", "UN", "Utbildningsförvaltningen", LINKOPING),
+    Board(
+        "utbildning",
+        "Utbildningsnämnden",
+        "UN",
+        "Utbildningsförvaltningen",
+        LINKOPING,
+        signatory="Utbildningsdirektör",
+    ),
     Board("kavlinge_sn", "Socialnämnden i Kävlinge", "SN", "Socialförvaltningen", "", "kavlinge"),
     Board(
         "sodertalje_aon",
@@ -139,7 +147,7 @@ def _board(world: World, board: Board) -> None:
     )
     if not BoardProfile.objects.filter(board=party).exists():
         profile = BoardProfile(
-            board=party, administration=board.administration, signatory="Socialdirektör"
+            board=party, administration=board.administration, signatory=board.signatory
         )
         world.keep(profile)
 

@@ -49,7 +49,8 @@ AFTER_SCHOOL_PLACES = [
 ]
 ASSUMED = (
     "Antaget, framgår inte av handlingen: beslutsdag 2019-05-22, besked om förlängning senast tre "
-    "månader före periodens slut och att nämnden är den som förlänger. Prisnivå är inte angiven."
+    "månader före periodens slut och att nämnden är den som förlänger. Prisnivå är inte angiven. "
+    "Avsnitten om kommunala mål och barnets bästa är skrivna för exemplet."
 )
 OLD_ASSUMED = "Antaget, framgår inte av handlingen: beslutsdag 2013-02-20. Diarienummer saknas."
 POINT = (
@@ -62,9 +63,8 @@ POINT = (
 BODIES = {
     "arende": (
         "Leanlink LSS Funktionsstöd föreslås ta över korttidsvistelse och korttidstillsyn för "
-        "barn och unga från utbildningsförvaltningen den 1 september 2019. Uppdraget gäller i två "
-        "år och kan förlängas med ett år i taget vid två tillfällen, längst till och med den 31 "
-        "augusti 2023.\n\n"
+        "barn och unga från utbildningsförvaltningen 2019-09-01. Uppdraget gäller i två år och kan "
+        "förlängas med ett år i taget vid två tillfällen, längst till och med 2023-08-31.\n\n"
         "Uppdraget är ett utvecklingsuppdrag. Utföraren får själv bestämma öppettider och "
         "inriktning så att de passar barnen och ungdomarna. Hur resurserna används följs upp "
         "varje kvartal."
@@ -73,11 +73,11 @@ BODIES = {
         "- Denna tjänsteskrivelse, 2019-05-07\n- Uppdragsbeskrivning för utvecklingsuppdraget"
     ),
     "bakgrund": (
-        "Utbildningsförvaltningen utför insatserna sedan den 1 mars 2013 enligt en "
+        "Utbildningsförvaltningen utför insatserna sedan 2013-03-01 enligt en "
         "överenskommelse som träffades med dåvarande Omsorgsnämnden. Den omfattar tre insatser: "
         "bostad med särskild service (8–10 platser), korttidsvistelse i korttidshem (31 platser) "
-        "och korttidstillsyn för skolungdom över 12 år (60 platser). Överenskommelsen upphör den "
-        "31 augusti 2019.\n\n"
+        "och korttidstillsyn för skolungdom över 12 år (60 platser). Överenskommelsen upphör "
+        "2019-08-31.\n\n"
         "Ersättningen är gemensam för de tre insatserna. Det har därför varit svårt att se vad "
         "var och en av dem kostar. Bostad med särskild service ingår inte i det nya uppdraget och "
         "behöver tas om hand i ett eget ärende."

@@ -26,7 +26,10 @@ DECIDED_ON = date(2021, 12, 15)
 NEW_END = date(2022, 5, 31)
 ADMINISTRATION = "Social- och omsorgsförvaltningen"
 ASSUMED = "Antaget, framgår inte av handlingen: startdag 2020-04-01 (”våren 2020”) och beslutsdag."
-ASSUMED_EXTENSION = "Antaget, framgår inte av handlingen: beslutsdag 2021-12-15 § 150."
+ASSUMED_EXTENSION = (
+    "Antaget, framgår inte av handlingen: beslutsdag 2021-12-15 § 150. Avsnitten om kommunala mål, "
+    "jämställdhet och uppföljning är skrivna för exemplet."
+)
 POINTS = (
     "Verksamhetsuppdraget till Leanlink LSS Funktionsstöd för kommunens yttersta ansvar för "
     "personlig assistans förlängs från och med 2022-01-01 till och med 2022-05-31. Ersättningen "
@@ -39,9 +42,9 @@ BODIES = {
     "arende": (
         "Leanlink LSS Funktionsstöd ska med kort varsel kunna sätta in personlig assistans för den "
         "som står utan utförare, eller vars utförare tillfälligt inte klarar uppdraget. Uppdraget "
-        "gäller till och med den 31 december 2021 och används sällan.\n\n"
-        "Förvaltningen föreslår att uppdraget förlängs i fem månader, till och med den 31 maj "
-        "2022, och att en mer långsiktig lösning tas fram under tiden."
+        "gäller till och med 2021-12-31 och används sällan.\n\n"
+        "Förvaltningen föreslår att uppdraget förlängs i fem månader, till och med "
+        "2022-05-31, och att en mer långsiktig lösning tas fram under tiden."
     ),
     "beslutsunderlag": "- Denna tjänsteskrivelse, 2021-11-19",
     "bakgrund": (
@@ -60,8 +63,8 @@ BODIES = {
     ),
     "forslag": (
         "Uppdraget förlängs i fem månader. Under tiden tar utförardirektören fram ett förslag som "
-        "använder Leanlinks resurser bättre. Förvaltningen återkommer till nämnden senast den 31 "
-        "maj 2022, samma dag som uppdraget upphör."
+        "använder Leanlinks resurser bättre. Förvaltningen återkommer till nämnden senast "
+        "2022-05-31, samma dag som uppdraget upphör."
     ),
     "ekonomi": (
         "Leanlink får en fast ersättning på 1 814 000 kronor per år i 2021 års nivå. För fem "
@@ -78,10 +81,7 @@ BODIES = {
         "villkoren för någon grupp."
     ),
     "samrad": "Förslaget har tagits fram i samråd med Leanlink.",
-    "uppfoljning": (
-        "Leanlink redovisar utförda timmar varje månad. Redovisningen ingår i underlaget för den "
-        "långsiktiga lösningen."
-    ),
+    "uppfoljning": ("Utförda timmar redovisas i underlaget för den långsiktiga lösningen."),
     "mbl": "Information enligt 19 § har lämnats.",
 }
 
