@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from commissioning.models import DecisionPoint, Matter, Organ, Outcome
-from commissioning.suggestions import months_in_words
+from commissioning.suggestions import NUMBERS, months_in_words
 from contracts import economy, reading
 from contracts.derivation import Facts, derive, status
 from contracts.models import Agreement, Amendment
@@ -52,7 +52,7 @@ class AgreementEffect:
     before: Facts | None
     after: Facts
     changes: tuple[Change, ...]
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
     bars_before: tuple[Bar, ...]
     bars_after: tuple[Bar, ...]
     axis: Axis | None
@@ -145,12 +145,14 @@ def added_time(before: Facts | None, after: Facts) -> Period | None:
 
 
 def length_in_words(period: Period) -> str:
-    """ "fem månader" for whole months, otherwise the days from and to."""
+    """ "fem månader", "fyra år", and for broken months the days from and to."""
     if period.ends_on is None:
         return f"tiden från {period.starts_on}"
     months, days = period.whole_months()
     if days or not months:
         return f"tiden {period.starts_on}–{period.ends_on}"
+    if months % 12 == 0 and months // 12 < len(NUMBERS):
+        return "ett år" if months == 12 else f"{NUMBERS[months // 12]} år"
     return months_in_words(months)
 
 
@@ -210,27 +212,40 @@ def _yearly(facts: Facts) -> str:
     return f"{text} i {level} års nivå" if level else text
 
 
-def _notes(before: Facts | None, after: Facts) -> list[str]:
+def _notes(before: Facts | None, after: Facts) -> list[tuple[str, str]]:
+    """Label and text of what does not change, and of what the added time costs."""
     notes = []
     if before and economy.yearly_cost(after) and _yearly(before) == _yearly(after):
-        notes.append(f"{_yearly(after)}, oförändrad.")
+        notes.append(("Ersättning", f"{_yearly(after)}, oförändrad"))
     added = added_time(before, after)
     cost = economy.value(after, added) if added else None
     if added and cost:
-        notes.append(f"För {length_in_words(added)}: {format_sek(cost)}.")
+        notes.append(("Kostnad", f"{format_sek(cost)} för {length_in_words(added)}"))
     return notes
 
 
 def _volume_changes(before: Facts | None, after: Facts) -> list[Change]:
+    """Volumes that change, with years of the same volume on one line."""
+    if before and before.volumes == after.volumes:
+        return []  # a longer time at the same volume is no change of volume
     old = _volumes(before) if before else {}
     new = _volumes(after)
-    rows = [Change(k, old.get(k, ""), text) for k, text in new.items() if old.get(k) != text]
-    return rows[:MAX_VOLUMES]
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for (service, year), text in new.items():
+        was = old.get((service, year), "")
+        if was != text:
+            rows.setdefault((service, was, text), []).append(year)
+    changes = [Change(f"{s} {_years(years)}", was, text) for (s, was, text), years in rows.items()]
+    return changes[:MAX_VOLUMES]
 
 
-def _volumes(facts: Facts) -> dict[str, str]:
+def _years(years: list[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{min(years)}–{max(years)}"
+
+
+def _volumes(facts: Facts) -> dict[tuple[str, int], str]:
     return {
-        f"{row.service} {row.year}": f"{format_number(row.quantity)} {VolumeUnit(row.unit).label}"
+        (row.service, row.year): f"{format_number(row.quantity)} {VolumeUnit(row.unit).label}"
         for row in economy.volumes_by_year(facts)
         if row.quantity
     }

@@ -10,6 +10,7 @@ from commissioning.memos.document import MAX_COLUMNS, Column, Table
 from contracts import economy
 from contracts.derivation import Facts
 from contracts.money import ZERO, format_number, format_sek
+from contracts.periods import Period
 from contracts.states import VolumeUnit
 
 TIME, MONEY, VOLUMES = "time", "economy", "proposal"
@@ -104,6 +105,9 @@ def added_cost(effect: AgreementEffect) -> dict[int, Decimal]:
 
 def added_volumes(effect: AgreementEffect) -> Added:
     """Volume by year and unit that the proposal adds to what is decided."""
+    added = added_time(effect.before, effect.after)
+    if added and effect.before and effect.before.volumes == effect.after.volumes:
+        return _volumes(effect.after, added)
     new = _volumes(effect.after)
     old = _volumes(effect.before) if effect.before else {}
     return {key: q for key in new if (q := new[key] - old.get(key, ZERO))}
@@ -113,9 +117,9 @@ def _same_prices(before: Facts, after: Facts) -> bool:
     return before.compensations == after.compensations
 
 
-def _volumes(facts: Facts) -> Added:
+def _volumes(facts: Facts, term: Period | None = None) -> Added:
     sums: Added = {}
-    for row in economy.volumes_by_year(facts):
+    for row in economy.volumes_by_year(facts, term):
         key = (row.year, row.unit)
         sums[key] = sums.get(key, ZERO) + row.quantity
     return sums

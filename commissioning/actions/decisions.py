@@ -112,7 +112,9 @@ def _close(matter: Matter, outcomes: list[PointOutcome]) -> None:
     referred = [o for o in outcomes if o.outcome == Outcome.REFERRED_BACK]
     if referred:
         matter.state = MatterState.REFERRED_BACK
-        matter.referral_question = "\n".join(o.question for o in referred if o.question)
+        matter.referral_question = "\n".join(
+            dict.fromkeys(o.question for o in referred if o.question)
+        )
         matter.referral_answer = ""
         matter.meeting = None
     elif any(o.outcome == Outcome.TABLED or o.is_only_proposal for o in outcomes):

@@ -10,6 +10,7 @@ from django import forms
 from commissioning.actions.decisions import Ruling
 from commissioning.effects import Proposed
 from commissioning.forms.base import ActionForm
+from commissioning.forms.days import DayField
 from commissioning.models import Decision, DecisionPoint, Matter, Organ, Outcome
 
 
@@ -23,8 +24,8 @@ class DecisionForm(ActionForm):
         max_value=9999,
         widget=forms.TextInput(attrs={"class": "kort"}),
     )
-    decided_on = forms.DateField(label="Beslutsdatum")
-    adjusted_on = forms.DateField(label="Justerat", required=False)
+    decided_on = DayField(label="Beslutsdatum")
+    adjusted_on = DayField(label="Justerat", required=False)
     organ = forms.ChoiceField(
         label="Beslutat av",
         choices=Organ.choices,

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from commissioning.forms.base import ActionForm
+from commissioning.forms.days import DayField
 from commissioning.models import Matter, MatterState, Meeting, Organ
 from contracts.models import Amendment
 from contracts.states import AmendmentState
@@ -110,7 +111,7 @@ class PointFields(forms.Form):
         help_text="Fyll i om någon ska återkomma till nämnden.",
         widget=forms.TextInput(attrs={"list": "agare"}),
     )
-    task_due_on = forms.DateField(
+    task_due_on = DayField(
         label="Återrapporteras senast", required=False, help_text="Till exempel 2022-05-31."
     )
 

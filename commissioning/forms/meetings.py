@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from commissioning.forms.base import ActionForm
+from commissioning.forms.days import DayField
 from commissioning.models import BoardProfile, Meeting
 from providers.models import Party
 
@@ -15,11 +16,11 @@ class MeetingForm(ActionForm):
     """A new meeting. Days left empty follow from the board's settings."""
 
     board = forms.ModelChoiceField(label="Nämnd", queryset=Party.objects.none(), empty_label=None)
-    held_on = forms.DateField(label="Sammanträder", help_text="Till exempel 2021-12-15.")
-    papers_on = forms.DateField(
+    held_on = DayField(label="Sammanträder", help_text="Till exempel 2021-12-15.")
+    papers_on = DayField(
         label="Stoppdag", required=False, help_text="Dagen då skrivelserna ska vara klara."
     )
-    dispatched_on = forms.DateField(
+    dispatched_on = DayField(
         label="Kallelse", required=False, help_text="Dagen då kallelsen skickas."
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from commissioning.forms.base import ActionForm
+from commissioning.forms.days import DayField
 from commissioning.models import Memo, MemoSection
 
 HEAD = ("dated_on", "officers", "signatories", "recipients")
@@ -16,7 +17,7 @@ MAX_BODY = 20_000
 class MemoForm(ActionForm):
     """Head and sections of one memo."""
 
-    dated_on = forms.DateField(label="Datum", required=False)
+    dated_on = DayField(label="Datum", required=False)
     officers = forms.CharField(
         label="Handläggare", required=False, max_length=300, help_text="Skilj namn med komma."
     )

@@ -110,12 +110,23 @@ def _context(form: MemoForm, material: MemoMaterial) -> dict[str, Any]:
         "memo": material.memo,
         "points": material.points,
         "shown": shown,
-        "parts": [_part(form, section, shown) for section in material.sections],
+        "parts": _parts(form, material, shown),
         "head_marks": _marks(shown, "huvud"),
         "recipient_marks": _marks(shown, "mottagare"),
         "point_marks": _marks(shown, "punkter"),
         "active_tab": "matters",
     }
+
+
+def _parts(form: MemoForm, material: MemoMaterial, shown: Shown) -> list[dict[str, Any]]:
+    """The sections; open are the first one with an error, and one that was just filled."""
+    parts = [_part(form, section, shown) for section in material.sections]
+    asked = form.data.get("suggest", "") if form.is_bound else ""
+    first = next((part for part in parts if part["errors"]), None)
+    for part in parts:
+        is_asked = part["section"].key == asked
+        part["is_open"] = part is first or is_asked or bool(part["field"].errors)
+    return parts
 
 
 def _part(form: MemoForm, section: Any, shown: Shown) -> dict[str, Any]:
@@ -128,7 +139,6 @@ def _part(form: MemoForm, section: Any, shown: Shown) -> dict[str, Any]:
         "anchor": anchor,
         "is_empty": not (field.value() or "").strip(),
         "can_suggest": has_suggestion(section.key),
-        "is_open": bool(marks["errors"]) or bool(field.errors),
         **marks,
     }
 

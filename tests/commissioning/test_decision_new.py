@@ -62,7 +62,7 @@ class TestTheEffectsPanel:
     def test_it_shows_the_cost_of_five_months(self, url, secretary, signed_in):
         page = text_of(signed_in(secretary).get(url))
         assert "1 814 000 kr per år i 2021 års nivå, oförändrad" in page
-        assert "För fem månader: 755 833 kr" in page
+        assert "755 833 kr för fem månader" in page
 
     def test_it_shows_the_task_that_is_laid_up(self, url, secretary, signed_in):
         page = signed_in(secretary).get(url).content.decode()
@@ -185,9 +185,7 @@ class TestCouncil:
         assert extension.state == AmendmentState.PROPOSED
         assert council_matter.state == MatterState.PREPARING
 
-    def test_the_panel_says_that_it_stays_proposed(
-        self, council_matter, url, secretary, signed_in
-    ):
+    def test_the_panel_says_that_it_stays_proposed(self, council_matter, url, secretary, signed_in):
         page = signed_in(secretary).get(url).content.decode()
         assert "Punkt 1 förblir föreslagen" in page
         assert "kommunfullmäktige har beslutat" in page

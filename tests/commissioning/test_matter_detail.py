@@ -63,9 +63,7 @@ class TestThePage:
         assert "Samma avtal berörs av ett annat ärende" in page
         assert "Ett konkurrerande ärende" in page
 
-    def test_buttons_follow_the_role(
-        self, url, administrator, secretary, controller, signed_in
-    ):
+    def test_buttons_follow_the_role(self, url, administrator, secretary, controller, signed_in):
         writes, decides, reads = (
             page_of(signed_in(user), url) for user in (administrator, secretary, controller)
         )

@@ -135,7 +135,9 @@ class TestChecks:
     def test_a_missing_day(self, url, client):
         assert "Datum saknas" in titles(client.get(url))
 
-    @pytest.mark.parametrize("text", ["Klicka här för att ange text.", "[Länk till mål](#)", "xxxx"])
+    @pytest.mark.parametrize(
+        "text", ["Klicka här för att ange text.", "[Länk till mål](#)", "xxxx"]
+    )
     def test_a_placeholder(self, matter, url, client, text):
         client.post(url, posted(matter, body_arende=text))
         assert "Platshållare kvar" in titles(client.get(url))
