@@ -175,7 +175,7 @@ def notes(facts: Facts, sheet: TermSheet) -> list[str]:
     """How the sums came about, one sentence for each rule, price and measure."""
     found = [note for c in facts.compensations for note in _about(c, facts)]
     found += [note for a in facts.amendments for note in call_off_prices(a, facts)]
-    found += [*_performed(facts, sheet)]
+    found += [*_performed(facts, sheet), *_unknown_years(facts)]
     if facts.term and facts.term.ends_on is None:
         shown = economy.closed(facts.term, facts.on)
         found.append(
@@ -184,6 +184,15 @@ def notes(facts: Facts, sheet: TermSheet) -> list[str]:
             else ""
         )
     return list(dict.fromkeys(note for note in found if note))
+
+
+def _unknown_years(facts: Facts) -> Iterator[str]:
+    """Says which years the sums leave out, where some amounts are known and others are not."""
+    rows = [row for part in _parts(facts) for row in _rows(part, facts, [])]
+    missing = sorted({row.year for row in rows if row.cost is None})
+    if missing and len(missing) < len({row.year for row in rows}):
+        years = ", ".join(map(str, missing))
+        yield f"Summorna räknar bara kända belopp. Belopp saknas för {years}."
 
 
 def _about(compensation: CompensationFact, facts: Facts) -> Iterator[str]:

@@ -141,6 +141,8 @@ def _latest_end_note(facts: Facts) -> str:
         return ""
     if not facts.steps:
         return "ingen förlängning återstår"
+    if facts.ends_on < facts.on:
+        return "förlängdes inte så långt"
     if facts.latest_end_on is None:
         return "kan förlängas utan gräns"
     numbers = [str(step.number) for step in facts.steps]

@@ -38,7 +38,7 @@ TECHNICAL = frozenset(
         "origin",
     }
 )
-LONG_TEXT = 400
+LONG_TEXT = 4000
 Names = dict[tuple[type[models.Model], int], models.Model]
 
 
@@ -82,7 +82,7 @@ def history_of(
     *,
     before: datetime | None = None,
     limit: int = ROWS_A_PAGE,
-    known: Iterable[models.Model] = (),
+    known: Iterable[Any] = (),
 ) -> History:
     """A page of the history. `known` records are not looked up again for their names."""
     found = rows(agreement, limit=limit + 1, before=before)
@@ -243,7 +243,7 @@ def _exact(raw: Any) -> Any:
     return Decimal(str(raw)) if isinstance(raw, float) else raw
 
 
-def _names(found: list[HistoryRow], known: Iterable[models.Model]) -> Names:
+def _names(found: list[HistoryRow], known: Iterable[Any]) -> Names:
     """The records that foreign keys point to, one query for each model that is not known."""
     names: Names = {(type(record), record.pk): record for record in known if record}
     wanted: dict[type[models.Model], set[int]] = {}
@@ -252,10 +252,10 @@ def _names(found: list[HistoryRow], known: Iterable[models.Model]) -> Names:
             wanted.setdefault(get_user_model(), set()).add(row.user_id)
         for f in row.model._meta.concrete_fields:
             if isinstance(f, models.ForeignKey) and f.name in _NAMED:
-                ids = {(values or {}).get(f.attname) for values in (row.before, row.after)}
-                wanted.setdefault(f.related_model, set()).update(ids - {None})
-    for model, ids in wanted.items():
-        missing = {pk for pk in ids if (model, pk) not in names}
+                ids = [(values or {}).get(f.attname) for values in (row.before, row.after)]
+                wanted.setdefault(f.related_model, set()).update(pk for pk in ids if pk)
+    for model, pks in wanted.items():
+        missing = {pk for pk in pks if (model, pk) not in names}
         if missing:
             names |= {(model, r.pk): r for r in model._default_manager.filter(pk__in=missing)}
     return names

@@ -111,7 +111,8 @@ def _conditions(agreement: Agreement) -> Iterator[tuple[type[Model], Q]]:
     yield Agreement, Q(id=agreement.pk)
     yield Amendment, Q(agreement_id=agreement.pk)
     yield Performance, Q(agreement_id=agreement.pk)
-    for model in (*TERM_MODELS, Succession, PointEffect):
+    carried: tuple[type[Model], ...] = (*TERM_MODELS, Succession, PointEffect)
+    for model in carried:
         yield model, Q(amendment_id__in=amendments)
     yield DecisionPoint, Q(id__in=points)
     yield PointOutcome, Q(point_id__in=points)

@@ -423,6 +423,20 @@ def test_the_number_of_queries_does_not_grow(
     assert len(response.context["ledger"]) == count + 1
 
 
+def test_sums_say_which_years_they_leave_out(son, capio, respite, shown):
+    terms = [
+        *factories.base_terms(services=(respite,), per_year=None),
+        CompensationTerm(amount=Decimal(600_000), valid_until=date(2019, 12, 31)),
+    ]
+    agreement = factories.make_agreement(board=son, provider=capio, terms=terms)
+    context = shown(agreement).context
+    assert [row.cost for row in context["years"].rows] == [Decimal(200_000), None, None]
+    assert (
+        "Summorna räknar bara kända belopp. Belopp saknas för 2020, 2021."
+        in context["economy_notes"]
+    )
+
+
 def test_an_indexed_price_shows_how_it_was_counted_up(son, leanlink, respite, formula, shown):
     terms = [
         *factories.base_terms(
