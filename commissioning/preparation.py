@@ -12,6 +12,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from commissioning.models import DecisionPoint, Matter, Meeting, MemoSection
 from providers.models import Party
 
+MOST_MEETINGS = 30
+
 
 @dataclass(frozen=True)
 class Lack:
@@ -82,10 +84,21 @@ def lacks(matter: Matter) -> list[Lack]:
     return found
 
 
-def next_meeting(boards: list[Party], on: date) -> Meeting | None:
-    """The first meeting on the day or later, of any of the boards."""
-    coming = Meeting.objects.from_day(on).filter(board__in=boards)
-    return coming.select_related("board").order_by("held_on", "pk").first()
+def coming_meetings(boards: list[Party], on: date) -> list[Meeting]:
+    """The meetings on the day or later, of any of the boards; `open_count` says their matters."""
+    coming = Meeting.objects.from_day(on).filter(board__in=boards).select_related("board")
+    return list(_with_open_count(coming).order_by("held_on", "pk")[:MOST_MEETINGS])
+
+
+def next_meeting(coming: list[Meeting]) -> Meeting | None:
+    """The first one that has matters; otherwise the first."""
+    with_matters = (m for m in coming if m.open_count)  # type: ignore[attr-defined]
+    return next(with_matters, coming[0] if coming else None)
+
+
+def _with_open_count(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    still_open = Q(matters__in=Matter.objects.open())
+    return meetings.annotate(open_count=Count("matters", filter=still_open))
 
 
 def chain(meeting: Meeting, on: date) -> list[Step]:
@@ -103,22 +116,17 @@ def chain(meeting: Meeting, on: date) -> list[Step]:
     return steps
 
 
-def without_meeting(boards: list[Party]) -> QuerySet[Matter]:
+def without_meeting(boards: list[Party], on: date) -> QuerySet[Matter]:
     """Open matters that are not planned for a meeting."""
-    found = Matter.objects.open().filter(board__in=boards, meeting=None)
+    found = Matter.objects.open().filter(board__in=boards, meeting=None, opened_on__lte=on)
     return found.select_related("board").order_by("opened_on", "pk")
 
 
 def to_record(boards: list[Party], on: date) -> QuerySet[Meeting]:
     """Meetings that have been held with matters still open; `open_count` says how many."""
-    still_open = Q(matters__in=Matter.objects.open())
-    return (
-        Meeting.objects.filter(board__in=boards, held_on__lte=on, is_cancelled=False)
-        .annotate(open_count=Count("matters", filter=still_open))
-        .filter(open_count__gt=0)
-        .select_related("board")
-        .order_by("held_on")
-    )
+    held = Meeting.objects.filter(board__in=boards, held_on__lte=on, is_cancelled=False)
+    waiting = _with_open_count(held).filter(open_count__gt=0)
+    return waiting.select_related("board").order_by("held_on")
 
 
 def in_words(found: list[Readiness]) -> dict[str, Any]:

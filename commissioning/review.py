@@ -36,7 +36,7 @@ class Deviation:
 
     @property
     def is_late(self) -> bool:
-        return self.kind in ("passed", "orphaned")
+        return self.kind == "passed"
 
 
 @dataclass(frozen=True)

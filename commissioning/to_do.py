@@ -6,6 +6,7 @@ questions. Nothing here is stored: an item is done when the register says so.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from commissioning.models import Matter, ReportBackTask
 from contracts.deadlines import DeadlineKind, planned_follow_ups
 from contracts.models import Amendment, FollowUpTerm, Standing
 from contracts.money import format_sek
-from contracts.periods import Period
+from contracts.periods import Period, add_months
 from contracts.querysets import StandingQuerySet
 from contracts.states import AmendmentKind, AmendmentState
 from contracts.timeline import Axis
@@ -28,6 +29,7 @@ MONTHS_AHEAD = 12
 NEAR_DAYS = 30
 FOLLOW_UP_DAYS = 60
 MOST_ITEMS = 60
+LONGEST_MARK = 40
 MOST_FOLLOW_UP_TERMS = 500
 HORIZON_ROWS = {
     "act_by": ("Besked senast", "act_by"),
@@ -117,12 +119,13 @@ def _mark(day: date, members: list[Item]) -> dict[str, Any]:
     """One mark a day: "4–5 Capio och Stadsmissionen"."""
     names = list(dict.fromkeys(item.short for item in members))
     text = " och ".join(names[:2]) if len(names) < 3 else f"{names[0]} med flera"
+    text = textwrap.shorten(text, LONGEST_MARK, placeholder=" …")
     numbers = [item.number for item in members]
     is_run = numbers == list(range(numbers[0], numbers[-1] + 1))
     label = ", ".join(map(str, numbers[:3]))
     if is_run and len(numbers) > 1:
         label = f"{numbers[0]}–{numbers[-1]}"
-    return {"on": day, "text": text[:60], "number": label, "anchor": members[0].anchor}
+    return {"on": day, "text": text, "number": label, "anchor": members[0].anchor}
 
 
 def deadline_items(boards: list[Party], on: date, *, may_propose: bool) -> Iterator[Item]:
@@ -130,16 +133,17 @@ def deadline_items(boards: list[Party], on: date, *, may_propose: bool) -> Itera
     rows = standings_of(boards, on).acting_within(months=MONTHS_AHEAD, on=on)
     for row in rows.order_by("act_by", "title_sort")[:MOST_ITEMS]:
         if row.deadline_kind != DeadlineKind.END:
-            yield _notice_item(row, may_propose)
+            yield _notice_item(row, on, may_propose)
         elif row.lacks_successor:
             yield _end_item(row, may_propose)
 
 
-def _notice_item(row: Standing, may_propose: bool) -> Item:
+def _notice_item(row: Standing, on: date, may_propose: bool) -> Item:
     assert row.act_by  # acting_within finds only rows that have a day
     stops = row.deadline_kind == DeadlineKind.STOP
     what = "Uppsägning" if stops else "Beslut om förlängning"
     reach = f"längst till {row.latest_end_on}" if row.latest_end_on else "utan gräns"
+    when = "skulle ha fattats senast" if row.act_by < on and not stops else "senast"
     may_act = may_propose and not row.has_open_proposal
     page = f"commissioning:agreement-{'end' if stops else 'extend'}"
     stays = f"Slutar {row.ends_on}, kan förlängas {reach}."
@@ -147,7 +151,7 @@ def _notice_item(row: Standing, may_propose: bool) -> Item:
     return Item(
         on=row.act_by,
         row="act_by",
-        title=f"{what} senast: {row.provider_name}",
+        title=f"{what} {when}: {row.provider_name}",
         short=row.provider_name,
         url=row.get_absolute_url(),
         text=f"{row.title}. {goes_on if stops else stays}",
@@ -191,7 +195,10 @@ def _meta(row: Standing) -> str:
 def paper_items(boards: list[Party], on: date) -> Iterator[Item]:
     """Memos with something missing, for a meeting that has not been held."""
     coming = Matter.objects.open().filter(
-        board__in=boards, meeting__held_on__gte=on, meeting__is_cancelled=False
+        board__in=boards,
+        opened_on__lte=on,
+        meeting__held_on__range=(on, add_months(on, MONTHS_AHEAD)),
+        meeting__is_cancelled=False,
     )
     matters = preparation.with_memo(coming.order_by("meeting__papers_on", "pk"))[:MOST_ITEMS]
     for matter in matters:
@@ -259,7 +266,7 @@ def _follow_up_item(term: FollowUpTerm, row: Standing, day: date) -> Item:
 
 def task_items(boards: list[Party], on: date) -> Iterator[Item]:
     """What boards have asked somebody to come back with, due within sixty days or overdue."""
-    for task in open_tasks(boards).filter(due_on__lte=on + timedelta(days=FOLLOW_UP_DAYS)):
+    for task in open_tasks(boards, on).filter(due_on__lte=on + timedelta(days=FOLLOW_UP_DAYS)):
         matter = task.outcome.point.matter
         yield Item(
             on=task.due_on or on,
@@ -275,11 +282,11 @@ def task_items(boards: list[Party], on: date) -> Iterator[Item]:
         )
 
 
-def open_tasks(boards: list[Party]) -> Any:
+def open_tasks(boards: list[Party], on: date) -> Any:
     """The balance list (sv: balanslista): everything not yet reported back, by day."""
     return (
         ReportBackTask.objects.open()
-        .filter(outcome__point__matter__board__in=boards)
+        .filter(outcome__point__matter__board__in=boards, outcome__decision__decided_on__lte=on)
         .select_related("outcome__point__matter", "outcome__decision__matter__board")
         .prefetch_related("outcome__decision__matter__board__names")
     )

@@ -49,15 +49,17 @@ def _administrator(request: SiteRequest) -> tuple[str, dict[str, Any]]:
         "axis": axis,
         "rows": rows,
         "drafts": drafts,
-        "changes": _latest_changes(boards),
-        "waiting": list(preparation.without_meeting(boards)[:5]),
+        "changes": _latest_changes(boards, request),
+        "waiting": list(preparation.without_meeting(boards, on)[:5]),
         "can_register": has_permission(user, Permission.REGISTER),
     }
 
 
-def _latest_changes(boards: list[Any]) -> list[Any]:
+def _latest_changes(boards: list[Any], request: SiteRequest) -> list[Any]:
     """The last changes of agreements, one for each, with the reason that was given."""
     history = Agreement.history.filter(board__in=boards).select_related("history_user")
+    if request.as_of != request.today:
+        history = history.filter(history_date__date__lte=request.as_of)
     latest: dict[int, Any] = {}
     for record in history.order_by("-history_date", "-history_id")[:40]:
         latest.setdefault(record.id, record)
@@ -67,16 +69,18 @@ def _latest_changes(boards: list[Any]) -> list[Any]:
 def _secretary(request: SiteRequest) -> tuple[str, dict[str, Any]]:
     user, on = request.user, request.as_of
     boards = boards_of(user)
-    meeting = preparation.next_meeting(boards, on)
+    coming = preparation.coming_meetings(boards, on)
+    meeting = preparation.next_meeting(coming)
     planned = Matter.objects.open().filter(meeting=meeting) if meeting else Matter.objects.none()
     matters = preparation.readiness(preparation.with_memo(planned))
-    tasks = list(to_do.open_tasks(boards)[:20])
+    tasks = list(to_do.open_tasks(boards, on)[:20])
     return "start_secretary", {
         "meeting": meeting,
         "steps": preparation.chain(meeting, on) if meeting else [],
         "matters": matters,
+        "coming": [other for other in coming if other != meeting][:6],
         "sentence": wording.to_meeting(preparation.in_words(matters)),
-        "waiting": list(preparation.without_meeting(boards)[:20]),
+        "waiting": list(preparation.without_meeting(boards, on)[:20]),
         "to_record": list(preparation.to_record(boards, on)),
         "tasks": [(task, task.is_overdue(on)) for task in tasks],
         "can_prepare": has_permission(user, Permission.PREPARE),

@@ -15,6 +15,8 @@ from contracts.timeline import Axis, Tick, has_room_for_labels, year_axis
 
 register = template.Library()
 NOTHING = SafeString("")
+# Beyond this share of the horizon a mark has its number on the left, to stay on the page.
+MARK_EDGE = 94
 
 
 class BarKind(NamedTuple):
@@ -205,6 +207,7 @@ class PlacedMark(NamedTuple):
     mark: Any
     style: str
     has_room: bool
+    side: str = ""
 
 
 @register.filter
@@ -213,7 +216,7 @@ def placed(marks: Iterable[Any], axis: Axis) -> list[PlacedMark]:
     shown = sorted((mark for mark in marks if axis.holds(mark["on"])), key=lambda mark: mark["on"])
     shares = [axis.share(mark["on"]) for mark in shown]
     return [
-        PlacedMark(mark, f"--p:{share}", room)
+        PlacedMark(mark, f"--p:{share}", room, " hm--v" if share > MARK_EDGE else "")
         for mark, share, room in zip(shown, shares, has_room_for_labels(shares), strict=True)
     ]
 

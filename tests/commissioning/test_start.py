@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from commissioning import preparation, review, to_do
-from commissioning.models import Membership, Role
+from commissioning.actions import decisions, matters
+from commissioning.models import Decision, DecisionPoint, Membership, Outcome, Role
+from contracts.actions import agreements
 from contracts.models import FollowUpTerm, Standing
 from contracts.states import Form
 from tests import factories
@@ -245,8 +247,6 @@ class TestController:
     def test_a_decided_extension_is_none(self, son):
         agreement = extendable(son)
         amendment = factories.make_extension(agreement, date(2021, 9, 1), date(2022, 8, 31))
-        from contracts.actions import agreements
-
         agreements.put_in_force(
             amendments=[amendment], on=ON, reference="§ 1", by=factories.registrar()
         )
@@ -279,3 +279,31 @@ def test_get_writes_nothing(signed_in, administrator, son):
     before = Membership.history.count(), Standing.objects.count()
     signed_in(administrator).get(URL)
     assert (Membership.history.count(), Standing.objects.count()) == before
+
+
+def test_the_secretary_sees_the_first_meeting_that_has_matters(start, secretary, son, aldre):
+    empty = factories.make_meeting(aldre, date(2021, 6, 10))
+    busy = factories.make_meeting(son, date(2021, 6, 30))
+    factories.make_matter(board=son, meeting=busy)
+    response = start(secretary)
+    assert response.context["meeting"] == busy
+    assert response.context["coming"] == [empty]
+
+
+def test_a_task_that_is_overdue_is_late(start, administrator, son):
+    matter = factories.make_matter(board=son)
+    point = DecisionPoint(
+        proposed_text="Förvaltningen återkommer.",
+        task_owner="Förvaltningen",
+        task_due_on=date(2021, 5, 1),
+    )
+    matters.add_point(matter=matter, point=point, by=factories.registrar())
+    matter.refresh_from_db()
+    decisions.record(
+        decision=Decision(matter=matter, decided_on=date(2021, 1, 20), section=4),
+        rulings=[decisions.Ruling(point, Outcome.APPROVED)],
+        by=factories.registrar(),
+    )
+    (group,) = start(administrator).context["groups"]
+    assert (group.title, group.items[0].wants) == ("Försenat", "report")
+    assert start(administrator, per="2020-12-01").context["groups"] == []
