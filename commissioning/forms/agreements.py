@@ -23,7 +23,8 @@ OUTSIDE = "Typen gäller bara inom kommunen. Välj en utförare i egen regi, ell
 class ParticularsFields(forms.Form):
     """What identifies an agreement."""
 
-    form = forms.ChoiceField(label="Typ av post", choices=Form, widget=forms.RadioSelect)
+    # Not named "form": in the browser that would hide the element's own property from htmx.
+    agreement_form = forms.ChoiceField(label="Typ av post", choices=Form, widget=forms.RadioSelect)
     title = forms.CharField(
         label="Rubrik",
         max_length=120,
@@ -58,7 +59,7 @@ class ParticularsFields(forms.Form):
         board, provider = data.get("board"), data.get("provider")
         if board and provider and board == provider:
             self.add_error("provider", "Nämnden kan inte vara sin egen utförare.")
-        elif provider and (sentence := party_error(data.get("form", ""), provider)):
+        elif provider and (sentence := party_error(data.get("agreement_form", ""), provider)):
             self.add_error("provider", sentence)
         return data
 
@@ -81,7 +82,7 @@ class AgreementForm(ParticularsFields, SheetForm):
     """A new agreement: what identifies it, and everything its first amendment says."""
 
     SECTIONS = (
-        ("grund", "Grunduppgifter", ("form", "title", "dnr", "other_dnrs"), ()),
+        ("grund", "Grunduppgifter", ("agreement_form", "title", "dnr", "other_dnrs"), ()),
         ("parter", "Parter", ("board", "provider"), ()),
         ("insatser", "Insatser och lagrum", ("services",), ("premises",)),
         (
@@ -120,8 +121,9 @@ class AgreementForm(ParticularsFields, SheetForm):
 
     def agreement(self, on: date) -> Agreement:
         """The unsaved agreement."""
-        names = ("form", "title", "dnr", "other_dnrs", "board", "provider")
-        return Agreement(registered_on=on, **{name: self.cleaned_data[name] for name in names})
+        data = self.cleaned_data
+        values = {name: data[name] for name in ("title", "dnr", "other_dnrs", "board", "provider")}
+        return Agreement(registered_on=on, form=data["agreement_form"], **values)
 
     def sections(self) -> list[dict[str, str]]:
         """The list beside the form: what is done, wrong or left."""
@@ -137,6 +139,22 @@ class AgreementForm(ParticularsFields, SheetForm):
             return "error"
         filled = any(self.cleaned_data.get(name) for name in fields)
         return "done" if filled or any(self.rows[name].terms() for name in rows) else "left"
+
+
+class FirstAmendmentForm(SheetForm):
+    """Revise what a new agreement says, before a board has decided."""
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        agreement: Agreement,
+        predecessors: Sequence[int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, initial={"replaces": list(predecessors)}, **kwargs)
+        self.agreement = agreement
+        self.offer_predecessors([agreement.board])
 
 
 class ParticularsForm(ParticularsFields, ActionForm):
@@ -158,16 +176,20 @@ class ParticularsForm(ParticularsFields, ActionForm):
         is_decided: bool,
         **kwargs: Any,
     ) -> None:
-        names = ("form", "title", "dnr", "other_dnrs", "board", "provider")
-        kwargs["initial"] = {name: getattr(agreement, name) for name in names}
+        names = ("title", "dnr", "other_dnrs", "board", "provider")
+        values = {name: getattr(agreement, name) for name in names}
+        kwargs["initial"] = {"agreement_form": agreement.form, **values}
         super().__init__(*args, **kwargs)
         self.offer_parties(boards, on, keep=[agreement.provider_id])
         self.fields["reason"].required = is_decided
         if is_decided:
-            for name in ("form", "board", "provider"):
+            for name in ("agreement_form", "board", "provider"):
                 del self.fields[name]
 
     def values(self) -> dict[str, Any]:
         """What `change_particulars` is to set."""
         kept = ("reason", "form_key", "version")
-        return {name: value for name, value in self.cleaned_data.items() if name not in kept}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in kept}
+        if "agreement_form" in values:
+            values["form"] = values.pop("agreement_form")
+        return values

@@ -19,6 +19,7 @@ from contracts.models import (
     ExtensionRightTerm,
     FollowUpTerm,
     PeriodTerm,
+    SecurityTerm,
     Service,
     ServiceTerm,
 )
@@ -83,9 +84,7 @@ class PeriodFields(forms.Form):
 class RightFields(forms.Form):
     """The right to extend. Without a length there is none."""
 
-    right_steps = number(
-        "Antal förlängningar", 1, 20, help_text="Lämna tomt om det inte finns någon gräns."
-    )
+    right_steps = number("Antal förlängningar", 1, 20)
     right_months = number("Längd per förlängning", 1, 120, unit="månader")
     right_is_automatic = forms.ChoiceField(
         label="Hur förlängs avtalet?",
@@ -330,3 +329,14 @@ def base_period(terms: Sequence[Term]) -> PeriodTerm | None:
 
 def _first(model: type[T], terms: Sequence[Term]) -> T | None:
     return next((term for term in terms if isinstance(term, model)), None)
+
+
+def carried(terms: Sequence[Term]) -> list[Term]:
+    """Copies of terms that the form does not show, so that revising an amendment keeps them."""
+    base = base_period(terms)
+    others = [t for t in terms if isinstance(t, PeriodTerm) and t is not base]
+    kept = [*others, *(t for t in terms if isinstance(t, SecurityTerm))]
+    for term in kept:
+        term.pk = None
+        term._state.adding = True
+    return kept

@@ -94,7 +94,10 @@ class TermRow(forms.Form):
         if not self.is_filled(data) or self.errors:
             return None
         names = {f.name for f in self.MODEL._meta.concrete_fields}
-        return self.MODEL(**{name: value for name, value in data.items() if name in names})
+        values = {name: value for name, value in data.items() if name in names}
+        if not values.get("effect"):
+            values.pop("effect", None)
+        return self.MODEL(**values)
 
     @classmethod
     def initial_of(cls, term: Term) -> dict[str, Any]:
@@ -123,6 +126,7 @@ class VolumeRow(TermRow):
     valid_from = DayField(label="Gäller från och med", required=False)
     valid_until = DayField(label="Gäller till och med", required=False)
     label = forms.CharField(label="Benämning", max_length=120, required=False)
+    effect = forms.ChoiceField(choices=Effect, required=False, widget=forms.HiddenInput)
     is_part = forms.BooleanField(
         label="Varav",
         required=False,
@@ -171,6 +175,8 @@ class CompensationRow(TermRow):
     index_formula = RecordField(label="Index", required=False)
     valid_from = DayField(label="Gäller från och med", required=False)
     valid_until = DayField(label="Gäller till och med", required=False)
+    effect = forms.ChoiceField(choices=Effect, required=False, widget=forms.HiddenInput)
+    note = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)
 
 
 class OptionRow(TermRow):
@@ -201,6 +207,7 @@ class PremisesRow(TermRow):
 
     name = forms.CharField(label="Enhet", max_length=120, required=False)
     address = forms.CharField(label="Adress", max_length=200, required=False)
+    service = RecordField(label="Insats", required=False)
     places = forms.IntegerField(
         label="Platser",
         required=False,

@@ -73,7 +73,7 @@ def registering_boards(user: Any) -> list[Party]:
 
 def _initial(request: HttpRequest, boards: list[Party]) -> dict[str, Any]:
     """The only board there is, and the agreement that the person came from (`?replaces=12`)."""
-    initial: dict[str, Any] = {"form": Form.ACTIVITY_ASSIGNMENT}
+    initial: dict[str, Any] = {"agreement_form": Form.ACTIVITY_ASSIGNMENT}
     if len(boards) == 1:
         initial["board"] = boards[0].pk
     asked = request.GET.get("replaces", "")
@@ -155,7 +155,7 @@ def _preview(
     request: HttpRequest, form: Any, agreement: Agreement | None
 ) -> previews.Preview | None:
     data = form.cleaned_data
-    kind = agreement.form if agreement else data.get("form")
+    kind = agreement.form if agreement else data.get("agreement_form")
     if kind not in RULES:
         return None
     sheet = new_sheet(
@@ -232,14 +232,11 @@ def _edit_context(
 def differences(form: Any, saved: Any) -> list[dict[str, str]]:
     """For a conflict: what is saved now beside what was typed, field by field."""
     rows = []
-    for name, typed in form.cleaned_data.items():
-        if name in ("form_key", "version", "reason") or not hasattr(saved, name):
-            continue
+    for name, typed in form.values().items():
         now = getattr(saved, name)
+        label = form.fields["agreement_form" if name == "form" else name].label
         if now != typed:
-            rows.append(
-                {"label": form.fields[name].label, "old": _shown(now), "new": _shown(typed)}
-            )
+            rows.append({"label": label, "old": _shown(now), "new": _shown(typed)})
     return rows
 
 

@@ -21,7 +21,7 @@ def typed(son, party, /, *services, **changes):
     """What a person types for SON 2019-509."""
     data = {
         "form_key": str(uuid.uuid4()),
-        "form": "development_assignment",
+        "agreement_form": "development_assignment",
         "title": "Korttidsvistelse och korttidstillsyn för barn och unga",
         "dnr": "SON 2019-509",
         "board": son.pk,
@@ -121,9 +121,9 @@ def test_it_reads_an_amount_in_millions(client, filled):
         ({"starts_on": "0019-09-01"}, "Ange en dag mellan"),
         ({"title": ""}, "Fyll i rubrik"),
         ({"services": []}, "Välj minst en insats."),
-        ({"form": "gåva"}, "Välj ett giltigt alternativ"),
-        ({"form": "procured_contract"}, "Kommunen kan inte sluta avtal med sig själv."),
-        ({"form": "choice_system"}, "Kommunen kan inte sluta avtal med sig själv."),
+        ({"agreement_form": "gåva"}, "Välj ett giltigt alternativ"),
+        ({"agreement_form": "procured_contract"}, "Kommunen kan inte sluta avtal med sig själv."),
+        ({"agreement_form": "choice_system"}, "Kommunen kan inte sluta avtal med sig själv."),
         ({"compensations-0-amount": "många"}, "Skriv beloppet med siffror"),
         ({"compensations-0-amount": ""}, "Fyll i beloppet, eller töm raden helt."),
         ({"compensations-0-price_level_year": "1850"}, "Ange ett år mellan 1990 och 2100."),
@@ -183,7 +183,9 @@ def test_the_preview_counts_the_days_to_act(client, filled):
     assert "2022-05-31" in page
 
 
-@pytest.mark.parametrize("data", [{}, {"form": "x"}, {"starts_on": "2019-09-01", "form": "\x00"}])
+@pytest.mark.parametrize(
+    "data", [{}, {"agreement_form": "x"}, {"starts_on": "2019-09-01", "agreement_form": "\x00"}]
+)
 def test_the_preview_takes_whatever_is_typed(client, data):
     assert client.post(PREVIEW, data).status_code == 200
 

@@ -1,0 +1,29 @@
+"""Take back a proposal, out of the point that carries it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from commissioning.models import Matter, PointEffect
+from contracts.actions import agreements
+from contracts.models import Amendment
+from contracts.states import AmendmentState
+
+
+@transaction.atomic
+def withdraw(*, amendment: Amendment, by: Any) -> Amendment:
+    """Withdraw an undecided amendment. Its decision point stays, without the amendment.
+
+    Raises ValidationError when its matter is closed, or when it is decided.
+    """
+    for effect in PointEffect.objects.filter(amendment=amendment).select_related("point"):
+        if not Matter.objects.locked(effect.point.matter_id).can_be_edited:
+            raise ValidationError("Ärendet är avslutat, så förslaget kan inte återtas.")
+        effect._change_reason = "Förslaget återtaget"
+        effect.delete()
+    return agreements.move(
+        amendment=amendment, to=AmendmentState.WITHDRAWN, by=by, reason="Återtaget"
+    )
