@@ -76,7 +76,7 @@ def track(**options: Any) -> HistoricalRecords:
 class ConflictError(Exception):
     """Somebody else changed the record after the form was opened. `current` is what it is now."""
 
-    def __init__(self, current: models.Model) -> None:
+    def __init__(self, current: Any) -> None:
         super().__init__("Någon annan har ändrat uppgifterna sedan du öppnade sidan.")
         self.current = current
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponseRedirect, QueryDict
 
 from commissioning.models import HandledForm
 from commissioning.requests import SiteRequest
+
+
+def offer(form: forms.Form, name: str, queryset: QuerySet[Any]) -> None:
+    """Let a model choice of the form be among these rows."""
+    cast("forms.ModelChoiceField", form.fields[name]).queryset = queryset
 
 
 def new_key() -> str:
