@@ -25,13 +25,11 @@ class AgendaItem:
 
 def agenda(meeting: Meeting, current: Matter | None = None) -> list[AgendaItem]:
     """Matters that are put to the meeting or were decided at it: recorded ones by paragraph."""
-    recorded = Prefetch(
-        "decisions", Decision.objects.filter(meeting=meeting), to_attr="recorded_here"
-    )
+    recorded = Prefetch("decisions", Decision.objects.filter(meeting=meeting))
     matters = (
         Matter.objects.filter(Q(meeting=meeting) | Q(decisions__meeting=meeting))
-        .select_related("memo", "board")
-        .prefetch_related(recorded)
+        .select_related("memo", "board", "meeting")
+        .prefetch_related(recorded, "board__names")
         .distinct()
         .order_by("pk")
     )
@@ -47,7 +45,7 @@ def agenda_of(matter: Matter) -> list[AgendaItem]:
 
 
 def _item(matter: Matter, current: Matter | None) -> AgendaItem:
-    decision = matter.recorded_here[0] if matter.recorded_here else None
+    decision = next(iter(matter.decisions.all()), None)
     return AgendaItem(
         matter=matter,
         section=decision.section if decision else None,

@@ -94,13 +94,26 @@ def takes_effect(point: DecisionPoint, proposed: Proposed) -> bool:
     return is_approved and Organ.rank(proposed.organ) >= Organ.rank(point.organ)
 
 
-def effects_on_agreements(amendments: Iterable[Amendment], on: date) -> list[AgreementEffect]:
+def effects_on_agreements(
+    amendments: Iterable[Amendment], on: date, agreements: dict[int, Agreement] | None = None
+) -> list[AgreementEffect]:
     """One effect for each agreement, as if the amendments were approved together on the day."""
+    amendments = list(amendments)
     numbers: dict[int, set[int]] = {}
     for amendment in amendments:
         numbers.setdefault(amendment.agreement_id, set()).add(amendment.number)
-    found = reading.with_terms(Agreement.objects.filter(pk__in=numbers)).order_by("pk")
-    return [effect_on(a, reading.read(a), numbers[a.pk], on) for a in found]
+    found = read_agreements(amendments) if agreements is None else agreements
+    return [
+        effect_on(found[pk], reading.read(found[pk]), numbers[pk], on) for pk in sorted(numbers)
+    ]
+
+
+def read_agreements(amendments: Iterable[Amendment]) -> dict[int, Agreement]:
+    """The agreements that the amendments change, with all their terms."""
+    keys = {amendment.agreement_id for amendment in amendments}
+    if not keys:
+        return {}
+    return {a.pk: a for a in reading.with_terms(Agreement.objects.filter(pk__in=keys))}
 
 
 def effect_on(

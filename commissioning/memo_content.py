@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
 from commissioning import memo_tables
-from commissioning.effects import AgreementEffect, effects_on_agreements
+from commissioning.effects import AgreementEffect, effects_on_agreements, read_agreements
 from commissioning.memos.document import (
     MAX_SECTION,
     MemoDocument,
@@ -28,6 +29,7 @@ from commissioning.models import (
     Organ,
 )
 from contracts import economy
+from contracts.models import Agreement
 
 
 @dataclass(frozen=True)
@@ -48,23 +50,47 @@ class MemoMaterial:
 
 
 def read_material(matter: Matter, today: date) -> MemoMaterial:
-    """Read what the memo of a matter needs, in a fixed number of queries."""
-    points = list(matter.points.prefetch_related("effects__amendment"))
-    profile = BoardProfile.objects.filter(board=matter.board).first()
+    """What the memo of one matter needs."""
+    return read_materials([matter], today)[matter.pk]
+
+
+def read_materials(matters: Sequence[Matter], today: date) -> dict[int, MemoMaterial]:
+    """What the memos of several matters need, in a number of queries that does not grow."""
+    prefetch_related_objects(list(matters), "points__effects__amendment", "memo__sections")
+    profiles = BoardProfile.objects.filter(board__in={m.board_id for m in matters})
+    administrations = {profile.board_id: profile.administration for profile in profiles}
+    amendments = [a for m in matters for p in m.points.all() for a in p.amendments]
+    agreements = read_agreements(amendments)
+    return {
+        matter.pk: _material(matter, today, administrations.get(matter.board_id, ""), agreements)
+        for matter in matters
+    }
+
+
+def _material(
+    matter: Matter, today: date, administration: str, agreements: dict[int, Agreement]
+) -> MemoMaterial:
+    points = list(matter.points.all())
     amendments = [amendment for point in points for amendment in point.amendments]
     return MemoMaterial(
         matter=matter,
         memo=matter.memo,
         points=points,
         sections=list(matter.memo.sections.all()),
-        effects=effects_on_agreements(amendments, day_of(matter, today)),
-        administration=profile.administration if profile else "",
+        effects=effects_on_agreements(amendments, day_of(matter, today), agreements),
+        administration=administration,
     )
 
 
 def day_of(matter: Matter, today: date) -> date:
-    """The day that the proposal is reckoned from: the meeting, or today before one is chosen."""
-    return matter.meeting.held_on if matter.meeting else today
+    """The day that the proposal is reckoned from: the meeting, or the decision, or today.
+
+    A decided memo must say the same ever after, also when it was decided outside a meeting.
+    """
+    if matter.meeting:
+        return matter.meeting.held_on
+    decided = None if matter.is_open else matter.decisions.first()
+    return decided.decided_on if decided else today
 
 
 def build(

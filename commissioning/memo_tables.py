@@ -80,15 +80,16 @@ def volume_table(effects: Sequence[AgreementEffect]) -> Table | None:
     years = sorted({year for year, _ in keys} | {year for _, _, cost in rows for year in cost})
     if len(keys) + len(years) > MAX_COLUMNS - 1:
         return None
-    total = ({}, {})
+    all_volumes: Added = {}
+    all_cost: dict[int, Decimal] = {}
     for _, volumes, cost in rows:
-        _add(total[0], volumes)
-        _add(total[1], cost)
+        _add(all_volumes, volumes)
+        _add(all_cost, cost)
     return Table(
         "Volym och kostnad per utförare",
         (Column("Utförare"), *_columns(years, keys)),
         tuple((e.agreement.provider.name, *_cells(v, c, years, keys)) for e, v, c in rows),
-        ("Summa", *_cells(*total, years, keys)) if len(rows) > 1 else None,
+        ("Summa", *_cells(all_volumes, all_cost, years, keys)) if len(rows) > 1 else None,
         _note(effects),
     )
 

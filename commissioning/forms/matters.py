@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from commissioning.forms.base import ActionForm
+from commissioning.forms.base import ActionForm, offer
 from commissioning.forms.days import DayField
 from commissioning.models import Matter, MatterState, Meeting, Organ
 from contracts.models import Amendment
@@ -134,7 +134,7 @@ class PointForm(PointFields, ActionForm):
 
     def __init__(self, *args: Any, amendments: QuerySet[Amendment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["amendments"].queryset = amendments
+        offer(self, "amendments", amendments)
         if not amendments:
             del self.fields["amendments"]
 
@@ -174,23 +174,27 @@ class MatterNewForm(PointFields, ActionForm):
         self, *args: Any, boards: list[Party], on: date, amendments: Iterable[int], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["board"].queryset = Party.objects.filter(pk__in=[b.pk for b in boards])
-        self.fields["meeting"].queryset = meetings_to_choose(boards, on)
-        self.fields["amendments"].queryset = drafts_to_choose(boards, amendments)
+        offer(self, "board", Party.objects.filter(pk__in=[b.pk for b in boards]))
+        offer(self, "meeting", meetings_to_choose(boards, on))
+        offer(self, "amendments", drafts_to_choose(boards, amendments))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         board, meeting = cleaned.get("board"), cleaned.get("meeting")
         if board and meeting and meeting.board_id != board.pk:
             self.add_error("meeting", f"Sammanträdet är inte {board.name}s. Välj ett annat.")
-        others = [a for a in cleaned.get("amendments") or () if a.agreement.board_id != board.pk]
-        if board and others:
-            self.add_error(
-                "amendments",
-                f"{others[0].agreement.title} hör till {others[0].agreement.board.name}. "
-                "Ett ärende har en nämnd.",
-            )
+        if board:
+            self._check_amendments(board, list(cleaned.get("amendments") or ()))
         return cleaned
+
+    def _check_amendments(self, board: Party, amendments: list[Amendment]) -> None:
+        for amendment in amendments:
+            if amendment.agreement.board_id != board.pk:
+                self.add_error(
+                    "amendments",
+                    f"{amendment.agreement.title} hör till {amendment.agreement.board.name}. "
+                    "Ett ärende har en nämnd.",
+                )
 
 
 class MatterEditForm(ActionForm):
@@ -212,7 +216,7 @@ class MatterEditForm(ActionForm):
 
     def __init__(self, *args: Any, matter: Matter, on: date, **kwargs: Any) -> None:
         super().__init__(*args, version=matter.version, **kwargs)
-        self.fields["meeting"].queryset = meetings_to_choose([matter.board], on, matter.meeting)
+        offer(self, "meeting", meetings_to_choose([matter.board], on, matter.meeting))
         for name in ("title", "dnr", "meeting"):
             self.fields[name].initial = getattr(matter, name)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.forms.base import ActionForm
+from commissioning.forms.base import ActionForm, offer
 from commissioning.forms.days import DayField
 from commissioning.models import BoardProfile, Meeting
 from providers.models import Party
@@ -26,7 +26,7 @@ class MeetingForm(ActionForm):
 
     def __init__(self, *args: Any, boards: list[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["board"].queryset = Party.objects.filter(pk__in=[b.pk for b in boards])
+        offer(self, "board", Party.objects.filter(pk__in=[b.pk for b in boards]))
 
     def meeting(self) -> Meeting:
         """The meeting, unsaved, with the board's usual days where none were given."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -43,7 +43,8 @@ class MemoForm(ActionForm):
         for section in self.sections:
             self.fields[body_name(section.key)] = _body(section)
         missing = [name for name in suggested if name not in memo.recipient_lines]
-        self.fields["add_recipients"].choices = [(name, name) for name in missing]
+        ticks = cast("forms.MultipleChoiceField", self.fields["add_recipients"])
+        ticks.choices = [(name, name) for name in missing]
         if not missing:
             del self.fields["add_recipients"]
 
@@ -69,8 +70,9 @@ class MemoForm(ActionForm):
         name = body_name(key)
         if name not in self.fields or self.data.get(name, "").strip():
             return False
-        self.data = self.data.copy()
-        self.data[name] = text
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[name] = text
+        self.data = data
         return True
 
 

@@ -19,7 +19,7 @@ from commissioning.agenda import AgendaItem, agenda
 from commissioning.forms.base import handle_once
 from commissioning.forms.meetings import MeetingFilterForm, MeetingForm
 from commissioning.memo_checks import Check, checks
-from commissioning.memo_content import build, read_material
+from commissioning.memo_content import MemoMaterial, build, read_materials
 from commissioning.memos.document import MemoTooLarge
 from commissioning.models import BoardProfile, Meeting
 from commissioning.permissions import Permission, boards_of, has_permission
@@ -69,7 +69,7 @@ def meeting_list(request: SiteRequest) -> HttpResponse:
 def meeting_detail(request: SiteRequest, pk: int) -> HttpResponse:
     """The days on the way to a meeting, its agenda, and the state of every memo."""
     meeting = get_object_or_404(Meeting.objects.select_related("board"), pk=pk)
-    rows = [_agenda_row(item, request.today) for item in agenda(meeting)]
+    rows = _agenda_rows(agenda(meeting), request.today)
     context = {
         "meeting": meeting,
         "chain": chain(meeting, request.as_of),
@@ -94,10 +94,14 @@ def chain(meeting: Meeting, on: date) -> list[ChainStep]:
     return [ChainStep(d, text, d < on, bool(coming) and d == coming[0]) for d, text in days]
 
 
-def _agenda_row(item: AgendaItem, today: date) -> AgendaRow:
-    if item.is_recorded:
+def _agenda_rows(items: list[AgendaItem], today: date) -> list[AgendaRow]:
+    materials = read_materials([i.matter for i in items if not i.is_recorded], today)
+    return [_agenda_row(item, materials.get(item.matter.pk)) for item in items]
+
+
+def _agenda_row(item: AgendaItem, material: MemoMaterial | None) -> AgendaRow:
+    if material is None:
         return AgendaRow(item, [], 3)
-    material = read_material(item.matter, today)
     try:
         found = checks(build(material), material)
     except MemoTooLarge as error:

@@ -94,7 +94,7 @@ def memo_pdf(request: SiteRequest, pk: int) -> HttpResponse:
         return redirect(matter)
     response = HttpResponse(content, content_type="application/pdf")
     name = content_disposition_header(as_attachment=False, filename=file_name(matter))
-    response["Content-Disposition"] = name
+    response["Content-Disposition"] = name or "inline"
     return response
 
 
@@ -121,7 +121,7 @@ def _context(form: MemoForm, material: MemoMaterial) -> dict[str, Any]:
 def _parts(form: MemoForm, material: MemoMaterial, shown: Shown) -> list[dict[str, Any]]:
     """The sections; open are the first one with an error, and one that was just filled."""
     parts = [_part(form, section, shown) for section in material.sections]
-    asked = form.data.get("suggest", "") if form.is_bound else ""
+    asked = str(form.data.get("suggest", "")) if form.is_bound else ""
     first = next((part for part in parts if part["errors"]), None)
     for part in parts:
         is_asked = part["section"].key == asked
@@ -143,7 +143,7 @@ def _part(form: MemoForm, section: Any, shown: Shown) -> dict[str, Any]:
     }
 
 
-def _marks(shown: Shown, anchor: str) -> dict[str, int]:
+def _marks(shown: Shown, anchor: str) -> dict[str, Any]:
     here = [check for check in shown.checks if check.anchor == anchor]
     errors = sum(check.severity == ERROR for check in here)
     return {"errors": errors, "warnings": len(here) - errors}

@@ -114,3 +114,9 @@ def test_a_person_for_another_board_cannot_choose_the_board(aldre, son, signed_i
     person = factories.make_user(role="administrator", board=aldre)
     signed_in(person).post(URL, posted(son))
     assert not Matter.objects.exists()
+
+
+def test_a_missing_board_is_a_sentence(client, extension, son):
+    data = posted(son, amendments=[extension.pk]) | {"board": ""}
+    page = client.post(URL, data).content.decode()
+    assert "Välj nämnd" in page

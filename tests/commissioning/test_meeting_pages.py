@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commissioning.models import Meeting
 from tests import factories
@@ -67,7 +69,7 @@ class TestNew:
 
     @pytest.mark.parametrize("value", ["\x00", "9" * 30, "0001-01-01", ""])
     def test_it_bears_any_input(self, secretary, signed_in, son, value):
-        data = {"board": son.pk, "held_on": value, "papers_on": value, "form_key": value}
+        data = {"board": son.pk, "held_on": value, "papers_on": value}
         assert signed_in(secretary).post(NEW, data).status_code == 200
 
     def test_an_administrator_may_not(self, administrator, signed_in):
@@ -93,3 +95,15 @@ class TestDetail:
         meeting = factories.make_meeting(son, date(2099, 12, 15))
         page = signed_in(controller).get(meeting.get_absolute_url()).content.decode()
         assert "Inga ärenden på sammanträdet" in page
+
+    def test_more_matters_take_no_more_queries(
+        self, matter, son, secretary, signed_in, django_assert_max_num_queries
+    ):
+        client, url = signed_in(secretary), matter.meeting.get_absolute_url()
+        with CaptureQueriesContext(connection) as one:
+            client.get(url)
+        for _ in range(3):
+            draft = factories.make_draft(board=son)
+            factories.make_matter(draft, meeting=matter.meeting, dnr="SON 2021-1")
+        with django_assert_max_num_queries(len(one) + 6):
+            client.get(url)
