@@ -24,6 +24,8 @@ class AgreementQuerySet(TrackedQuerySet):
     def by_number(self, number: str) -> AgreementQuerySet:
         """Agreements with that dnr or register number; a dnr may stand on several."""
         text = " ".join(number.split())
+        if not text:
+            return self.none()
         if text[:2].upper() == "A-" and text[2:].isdigit() and len(text) < 12:
             return self.filter(pk=int(text[2:]))
         return self.filter(Q(dnr__iexact=text) | Q(other_dnrs__contains=[text]))

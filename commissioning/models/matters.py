@@ -40,6 +40,8 @@ class MatterQuerySet(TrackedQuerySet):
     def by_number(self, number: str) -> MatterQuerySet:
         """Matters with that dnr or register number (Ä-0003)."""
         text = normalise_dnr(number)
+        if not text:
+            return self.none()
         if text[:2].upper() == "Ä-" and text[2:].isdigit() and len(text) < 12:
             return self.filter(pk=int(text[2:]))
         return self.filter(dnr__iexact=text)
