@@ -137,7 +137,7 @@ def unguarded_history() -> Iterator[str]:
             yield f"Historiken i {table} kan ändras: {', '.join(sorted(missing))} saknas."
 
 
-def _fetch(sql: str, *parameters: object) -> list[str]:
+def _fetch(sql: str, *parameters: int | str) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [row[0] for row in cursor.fetchall()]

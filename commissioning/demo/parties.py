@@ -183,8 +183,9 @@ def _name(world: World, key: str, name: str, **fields: object) -> None:
 
 def _reorganisation(world: World) -> None:
     """Omsorgsnämnden took its present name, and over the duties of socialnämnden."""
-    _name(world, "son", "Omsorgsnämnden", ends_on=LAST_OLD_DAY)
-    _name(world, "son", "Social- och omsorgsnämnden", starts_on=REORGANISED_ON)
+    if not world.parties["son"].names.filter(is_alias=False).exists():
+        _name(world, "son", "Omsorgsnämnden", ends_on=LAST_OLD_DAY)
+        _name(world, "son", "Social- och omsorgsnämnden", starts_on=REORGANISED_ON)
     old = _party(
         world,
         "socialnamnden",
