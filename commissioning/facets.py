@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, Func, TextField, Value
-from django.db.models.functions import Cast
+from django.db import connection
 
 from commissioning.forms.agreement_search import FLAGS, AgreementSearchForm
-from contracts.models import Service, Standing
+from contracts.models import Service
 from contracts.querysets import StandingQuerySet
 from contracts.states import Form, Status
 from providers.models import Party
@@ -22,11 +21,24 @@ COUNT_LIMIT = 10_000
 MOST_OPTIONS = 12
 
 
-class Unnest(Func):
-    """One row for each element of an array."""
-
-    function = "unnest"
-    set_returning = True
+# The columns that are counted, and how a facet's choices are written in SQL.
+CHOICES = {
+    "status": "status",
+    "form": "form",
+    "board": "board_id",
+    "provider": "provider_id",
+    "service": "unnest(service_ids)",
+}
+COLUMNS = (
+    "status",
+    "form",
+    "board_id",
+    "board_name",
+    "provider_id",
+    "provider_name",
+    "service_ids",
+    *FLAGS,
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +64,10 @@ class Facet:
 
 @dataclass
 class Counts:
-    """Numbers of agreements: of named questions, and of each (facet, choice)."""
+    """Numbers of agreements: all, those found, of named questions, of each (facet, choice)."""
 
+    everything: int = 0
+    found: int = 0
     questions: Counter[str] = field(default_factory=Counter)
     choices: dict[str, Counter[str]] = field(default_factory=dict)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -62,18 +76,31 @@ class Counts:
 def count(form: AgreementSearchForm, questions: dict[str, AgreementSearchForm]) -> Counts:
     """Count the answers to `questions` and to every choice of `form`, in one query.
 
-    Every number is exact up to `COUNT_LIMIT`; above it stands `COUNT_LIMIT` + 1.
+    Every number is exact up to `COUNT_LIMIT`; above it stands `COUNT_LIMIT` + 1. `questions`
+    are counted only in a register that is no larger: some of them must read all of it.
     """
-    parts = [_question(name, asked.found()) for name, asked in questions.items()]
-    parts += [_grouped(name, form) for name in ("status", "form", "board", "provider", "service")]
-    parts += [_question(flag, form.found().filter(**{flag: True}), "flag") for flag in FLAGS]
+    everything = AgreementSearchForm.of_query("", as_of=form.as_of).found()
+    tally = _Tally()
+    tally.add("all", everything, "''")
+    tally.add("found", form.found(), "''")
+    for index, asked in enumerate(questions.values()):
+        tally.add("question", asked.found(), str(index), tally.at_most(everything))
+    for name, column in CHOICES.items():
+        tally.add(name, form.found(but=name), column)
+    for flag in FLAGS:
+        tally.add("flag", form.found(), f"'{flag}'", f"WHERE {flag}")
     counts = Counts()
-    for kind, choice, name, number in parts[0].union(*parts[1:], all=True):
+    names = list(questions)
+    for kind, choice, name, number in tally.rows():
         if kind == "question":
-            counts.questions[choice] = number
-            continue
-        counts.choices.setdefault(kind, Counter())[choice] = number
-        counts.names[kind, choice] = name
+            counts.questions[names[int(choice)]] = number
+        elif kind == "all":
+            counts.everything = number
+        elif kind == "found":
+            counts.found = number
+        else:
+            counts.choices.setdefault(kind, Counter())[choice] = number
+            counts.names[kind, choice] = name
     return counts
 
 
@@ -90,38 +117,45 @@ def facets(form: AgreementSearchForm, counts: Counts) -> list[Facet]:
     ]
 
 
-def _first(standings: StandingQuerySet) -> StandingQuerySet:
-    """At most one more than is counted exactly, so that counting never reads everything."""
-    keys = standings.order_by().values("pk")[: COUNT_LIMIT + 1]
-    return Standing.objects.filter(pk__in=keys).order_by()
+class _Tally:
+    """Builds the one query: each question is read once, however many numbers come from it."""
 
+    def __init__(self) -> None:
+        self.sources: dict[tuple[str, tuple[Any, ...]], str] = {}
+        self.parts: list[str] = []
+        self.names: list[str] = []
 
-def _question(name: str, standings: StandingQuerySet, kind: str = "question") -> Any:
-    return _numbers(_first(standings), kind, Value(name))
-
-
-def _grouped(name: str, form: AgreementSearchForm) -> Any:
-    standings = _first(form.found(but=name))
-    if name == "status":
-        return _numbers(standings.with_status(form.as_of), name, F("status"))
-    if name == "form":
-        return _numbers(standings, name, F("form"))
-    if name == "service":
-        return _numbers(standings, name, Unnest("service_ids", output_field=TextField()))
-    return _numbers(standings, name, F(f"{name}_id"), F(f"{name}_name"))
-
-
-def _numbers(standings: StandingQuerySet, kind: str, choice: Any, name: Any = None) -> Any:
-    """(kind, choice, its name, number of standings)."""
-    return (
-        standings.annotate(
-            counted=Value(kind, CharField()),
-            choice=Cast(choice, TextField()),
-            called=Cast(name or Value(""), TextField()),
+    def add(self, kind: str, standings: StandingQuerySet, choice: str, where: str = "") -> None:
+        """Count what the expression `choice` gives among the standings."""
+        name = "board_name" if kind == "board" else "provider_name" if kind == "provider" else "''"
+        self.names.append(kind)
+        self.parts.append(
+            f"SELECT %s, ({choice})::text, {name}, count(*) FROM {self._source(standings)} "
+            f"{where} GROUP BY 2, 3"
         )
-        .values_list("counted", "choice", "called")
-        .annotate(number=Count("*"))
-    )
+
+    def at_most(self, standings: StandingQuerySet) -> str:
+        """A condition that holds when there are few enough of them to count others exactly."""
+        return f"WHERE (SELECT count(*) FROM {self._source(standings)}) <= {COUNT_LIMIT}"
+
+    def rows(self) -> list[tuple[str, str, str, int]]:
+        """(kind, choice, its name, number)."""
+        sources = ", ".join(
+            f"{name} AS MATERIALIZED ({sql})" for (sql, _), name in self.sources.items()
+        )
+        params = [value for _, values in self.sources for value in values]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH {sources} {' UNION ALL '.join(self.parts)}",
+                [*params, *self.names],
+            )
+            return cursor.fetchall()
+
+    def _source(self, standings: StandingQuerySet) -> str:
+        """At most one standing more than is counted exactly; nothing reads the whole register."""
+        found = standings.order_by().values(*COLUMNS)[: COUNT_LIMIT + 1]
+        asked = found.query.sql_with_params()
+        return self.sources.setdefault(asked, f"found_{len(self.sources)}")
 
 
 def _names(form: AgreementSearchForm, counts: Counts) -> dict[str, dict[str, str]]:

@@ -81,7 +81,7 @@ def _context(request: SiteRequest, form: AgreementSearchForm) -> dict[str, Any]:
         "sorts": [(name, label) for name, (label, _) in SORTS.items()],
         "headings": _headings(request, form),
         "count_text": _count_text(form, counts),
-        "nothing_registered": counts.questions["Alla"] == 0,
+        "nothing_registered": counts.everything == 0,
         "suggestion": _suggestion(request, form) if not found["rows"] else None,
         "all_url": list_url(request, []),
         "today_url": reverse("commissioning:agreement-list"),
@@ -122,13 +122,12 @@ def _with_query(url: str, pairs: list[tuple[str, str]]) -> str:
 
 
 def _questions(form: AgreementSearchForm, own: list[SavedView]) -> dict[str, AgreementSearchForm]:
-    """What the tabs and the heading count: a name for each question."""
+    """What the tabs count: a name for each question."""
     queries = BUILT_IN_VIEWS | {f"own {view.pk}": view.query for view in own}
-    asked = {
+    return {
         name: AgreementSearchForm.of_query(query, as_of=form.as_of)
         for name, query in queries.items()
     }
-    return asked | {"found": form}
 
 
 def _tabs(
@@ -136,21 +135,19 @@ def _tabs(
 ) -> list[Tab]:
     named = [(name, name, query) for name, query in BUILT_IN_VIEWS.items()]
     named += [(f"own {view.pk}", view.name, view.query) for view in own]
+    # A register too large to count shows its tabs without numbers.
+    is_counted = counts.everything <= COUNT_LIMIT
     tabs = []
     for key, name, query in named:
         asked = AgreementSearchForm.of_query(query, as_of=form.as_of)
         url = list_url(request, asked.pairs())
-        number = _number(counts.questions[key])
+        number = format_number(counts.questions[key]) if is_counted else ""
         tabs.append(Tab(name, url, number, asked.query == form.query))
     return tabs
 
 
-def _number(number: int) -> str:
-    return format_number(COUNT_LIMIT) + "+" if number > COUNT_LIMIT else format_number(number)
-
-
 def _count_text(form: AgreementSearchForm, counts: Counts) -> str:
-    found, everything = counts.questions["found"], counts.questions["Alla"]
+    found, everything = counts.found, counts.everything
     if not found:
         return "Inga poster matchar filtren." if everything else "Inga poster"
     if found > COUNT_LIMIT:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from contracts.models import CompensationTerm, Standing
 from contracts.states import Form
@@ -344,25 +345,24 @@ def test_a_person_searches_narrows_pages_and_saves(page, live_server, administra
     page.keyboard.type("enheterna")
     page.keyboard.press("Enter")
     page.wait_for_url("**/agreements/?q=enheterna")
-    assert page.locator("#h-traffar").inner_text() == "56 av 56 poster"
+    expect(page.locator("#h-traffar")).to_have_text("56 av 56 poster")
 
     page.get_by_role("link", name="Nästa").click()
-    assert page.locator("tbody tr").count() == 6
+    expect(page.locator("tbody tr")).to_have_count(6)
     assert page.locator("tbody th a").last.inner_text() == "Enhet under beredning"
     page.get_by_role("link", name="Föregående").click()
-    assert page.locator("tbody tr").count() == 50
+    expect(page.locator("tbody tr")).to_have_count(50)
 
     page.get_by_label("Utkast").check()
     page.wait_for_url("**/agreements/?q=enheterna&status=draft")
-    assert page.locator("#h-traffar").inner_text() == "1 av 56 poster"
+    expect(page.locator("#h-traffar")).to_have_text("1 av 56 poster")
     assert page.evaluate("document.activeElement.id") == "status-draft"
     assert page.locator("a[download]").first.get_attribute("href").endswith("&status=draft")
 
     page.get_by_role("link", name="Spara den här vyn").click()
     page.get_by_label("Namn").fill("Mina utkast")
     page.get_by_role("button", name="Spara vyn").click()
-    current = page.locator("#vyer [aria-current=page]")
-    assert " ".join(current.inner_text().split()) == "Mina utkast 1"
+    expect(page.locator("#vyer [aria-current=page]")).to_have_text("Mina utkast 1")
 
 
 def test_typing_in_the_list_searches_at_once_and_keeps_the_text(
@@ -375,7 +375,7 @@ def test_typing_in_the_list_searches_at_once_and_keeps_the_text(
     page.locator("#q").press_sequentially("korttid")
     page.wait_for_url("**/agreements/?q=korttid")
 
-    assert page.locator("tbody th a").all_inner_texts() == ["Korttidshem"]
+    expect(page.locator("tbody th a")).to_have_text(["Korttidshem"])
     assert page.locator("#q").input_value() == "korttid"
     assert page.evaluate("document.activeElement.id") == "q"
 
@@ -388,7 +388,7 @@ def test_the_filters_work_without_scripts(browser, live_server, administrator, r
     page.get_by_label("Utkast").check()
     page.get_by_role("button", name="Visa träffar").click()
 
-    assert page.locator("tbody th a").all_inner_texts() == ["Heldygnsvård"]
+    expect(page.locator("tbody th a")).to_have_text(["Heldygnsvård"])
     context.close()
 
 
@@ -410,3 +410,24 @@ def sign_in(page, live_server):
     page.locator("[name=password]").fill("demo")
     page.locator("[name=password]").press("Enter")
     page.wait_for_url(f"{live_server.url}/")
+
+
+def test_a_day_that_cannot_be_read_is_told_and_left_out(client, register):
+    response = see(client, "ends_from=30/6")
+
+    assert "Det som inte går att läsa räknas inte med" in response.content.decode()
+    assert len(titles(response)) == 5
+
+
+def test_a_register_too_large_to_count_says_so_and_shows_no_wrong_numbers(
+    client, register, monkeypatch
+):
+    monkeypatch.setattr("commissioning.facets.COUNT_LIMIT", 3)
+    monkeypatch.setattr("commissioning.views.agreement_lists.COUNT_LIMIT", 3)
+
+    response = see(client)
+
+    assert response.context["count_text"] == "Fler än 3 poster"
+    assert {tab.number for tab in response.context["tabs"]} == {""}
+    assert set(facet(response, "status").values()) == {None}
+    assert see(client, "status=draft").context["count_text"] == "1 av fler än 3 poster"
