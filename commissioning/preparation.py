@@ -96,7 +96,7 @@ def next_meeting(coming: list[Meeting]) -> Meeting | None:
     return next(with_matters, coming[0] if coming else None)
 
 
-def _with_open_count(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+def _with_open_count(meetings: QuerySet[Meeting]) -> QuerySet[Any]:
     still_open = Q(matters__in=Matter.objects.open())
     return meetings.annotate(open_count=Count("matters", filter=still_open))
 

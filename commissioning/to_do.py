@@ -30,6 +30,7 @@ NEAR_DAYS = 30
 FOLLOW_UP_DAYS = 60
 MOST_ITEMS = 60
 LONGEST_MARK = 40
+LONGEST_TASK = 110
 MOST_FOLLOW_UP_TERMS = 500
 HORIZON_ROWS = {
     "act_by": ("Besked senast", "act_by"),
@@ -271,8 +272,8 @@ def task_items(boards: list[Party], on: date) -> Iterator[Item]:
         yield Item(
             on=task.due_on or on,
             row="hand_in",
-            title=f"Återrapportera: {task}",
-            short=str(task)[:40],
+            title=f"Återrapportera: {textwrap.shorten(task.text, LONGEST_TASK, placeholder=' …')}",
+            short=task.owner,
             url=matter.get_absolute_url(),
             meta=f"{task.owner} · {task.outcome.decision.reference}",
             action_url=matter.get_absolute_url(),

@@ -207,6 +207,7 @@ class PlacedMark(NamedTuple):
     mark: Any
     style: str
     has_room: bool
+    has_room_for_number: bool = True
     side: str = ""
 
 
@@ -215,9 +216,12 @@ def placed(marks: Iterable[Any], axis: Axis) -> list[PlacedMark]:
     """Marks (dicts with `on`) of one row on the axis, in date order."""
     shown = sorted((mark for mark in marks if axis.holds(mark["on"])), key=lambda mark: mark["on"])
     shares = [axis.share(mark["on"]) for mark in shown]
+    numbers = has_room_for_labels([min(share, 96.0) for share in shares], least=4.0)
     return [
-        PlacedMark(mark, f"--p:{share}", room, " hm--v" if share > MARK_EDGE else "")
-        for mark, share, room in zip(shown, shares, has_room_for_labels(shares), strict=True)
+        PlacedMark(mark, f"--p:{share}", room, number, " hm--v" if share > MARK_EDGE else "")
+        for mark, share, room, number in zip(
+            shown, shares, has_room_for_labels(shares), numbers, strict=True
+        )
     ]
 
 
