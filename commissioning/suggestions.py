@@ -16,7 +16,7 @@ from contracts.models import Agreement, Amendment
 from contracts.money import format_number, format_sek
 from contracts.periods import Period
 from contracts.states import AmendmentKind, CompensationUnit, Form, VolumePer, VolumeUnit
-from contracts.termsheet import AmendmentFact, CompensationFact, VolumeFact
+from contracts.termsheet import AmendmentFact, CompensationFact, Valid, VolumeFact
 
 NUMBERS = (
     *("noll", "en", "två", "tre", "fyra", "fem", "sex"),
@@ -213,7 +213,7 @@ def _volume(volume: VolumeFact) -> str:
     return f"{_amount_of(volume)}{service}{per}"
 
 
-def _span(term: VolumeFact | CompensationFact) -> tuple[date | None, date | None]:
+def _span(term: Valid) -> tuple[date | None, date | None]:
     return term.valid_from, term.valid_until
 
 

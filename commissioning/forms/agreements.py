@@ -51,8 +51,9 @@ class ParticularsFields(forms.Form):
     def offer_parties(self, boards: Iterable[Party], on: date, keep: Sequence[int] = ()) -> None:
         """The boards the person may register for, and every party that exists on the day."""
         parties = Party.objects.active_on(on) | Party.objects.filter(pk__in=keep)
-        self.fields["board"].queryset = Party.objects.filter(pk__in=[b.pk for b in boards])
-        self.fields["provider"].queryset = parties
+        fields: dict[str, Any] = self.fields
+        fields["board"].queryset = Party.objects.filter(pk__in=[b.pk for b in boards])
+        fields["provider"].queryset = parties
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -202,7 +202,8 @@ class CallOffForm(AmendmentForm):
 
     def __init__(self, *args: Any, ground: Ground, **kwargs: Any) -> None:
         super().__init__(*args, ground=ground, **kwargs)
-        self.fields["option"].queryset = OptionTerm.objects.filter(
+        field: Any = self.fields["option"]
+        field.queryset = OptionTerm.objects.filter(
             amendment__agreement=ground.agreement, amendment__state="in_force"
         ).select_related("service")
 
@@ -222,7 +223,7 @@ class CallOffForm(AmendmentForm):
 
     def _refusals(self, option: OptionTerm | None) -> list[str]:
         latest = self.ground.facts.latest_end_on
-        terms = self.rows.terms()
+        terms: list[Any] = self.rows.terms()
         late = [t.valid_until for t in terms if latest and t.valid_until and t.valid_until > latest]
         found = [f"Avropet kan inte gälla längre än avtalet, som slutar {latest}."] if late else []
         if option is None:
@@ -234,7 +235,8 @@ class CallOffForm(AmendmentForm):
         return [CallOffTerm(option=option)] if option and self.rows.terms() else []
 
     def options(self) -> list[OptionTerm]:
-        return list(self.fields["option"].queryset)
+        field: Any = self.fields["option"]
+        return list(field.queryset)
 
 
 def _above_volume(option: OptionTerm, terms: Sequence[Term]) -> list[str]:
@@ -283,7 +285,8 @@ class ChangeForm(AmendmentForm):
         super().__init__(*args, ground=ground, **kwargs)
         had = [service.id for service in ground.facts.services]
         active = Service.objects.filter(is_active=True)
-        self.fields["services"].queryset = active.exclude(pk__in=had)
+        field: Any = self.fields["services"]
+        field.queryset = active.exclude(pk__in=had)
 
     @classmethod
     def initial_of(cls, terms: Sequence[Term], ground: Ground) -> dict[str, Any]:

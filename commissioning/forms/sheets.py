@@ -230,11 +230,12 @@ class SheetForm(PeriodFields, RightFields, FollowUpFields, ReplacesFields, Actio
         super().__init__(data, **kwargs)
         self.catalogue = catalogue
         self.rows = Rows(data, catalogue, ROWS, terms, add)
-        self.fields["services"].queryset = Service.objects.filter(is_active=True)
+        fields: dict[str, Any] = self.fields
+        fields["services"].queryset = Service.objects.filter(is_active=True)
         every = self.initial.get("follow_up_months")
         if every and every not in INTERVALS:
             choices = [*INTERVALS.items(), (every, f"Var {every}:e månad")]
-            self.fields["follow_up_months"].choices = [("", "Ingen plan"), *choices]
+            fields["follow_up_months"].choices = [("", "Ingen plan"), *choices]
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.rows.is_valid()])

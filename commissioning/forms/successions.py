@@ -38,7 +38,8 @@ class ReplacesFields(forms.Form):
     )
 
     def offer_predecessors(self, boards: Sequence[Party]) -> None:
-        self.fields["replaces"].queryset = Agreement.objects.filter(board__in=boards)
+        field: Any = self.fields["replaces"]
+        field.queryset = Agreement.objects.filter(board__in=boards)
 
     def refuse_other_boards(self, board: Party | None) -> None:
         chosen = self.cleaned_data.get("replaces") or ()

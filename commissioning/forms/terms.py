@@ -65,10 +65,11 @@ class TermRow(forms.Form):
 
     def __init__(self, *args: Any, catalogue: Catalogue, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "service" in self.fields:
-            self.fields["service"].offer(catalogue.services, "Hela avtalet")
-        if "index_formula" in self.fields:
-            self.fields["index_formula"].offer(catalogue.formulas, "Inget index")
+        fields: dict[str, Any] = self.fields
+        if "service" in fields:
+            fields["service"].offer(catalogue.services, "Hela avtalet")
+        if "index_formula" in fields:
+            fields["index_formula"].offer(catalogue.formulas, "Inget index")
 
     def has_changed(self) -> bool:
         """The selects always hold something; they do not make a row."""
@@ -246,7 +247,7 @@ class RowSet(BaseFormSet):
         return used or len(self.forms) > EMPTY_ROWS or (self.is_bound and not self.is_valid())
 
 
-def row_set(row: type[TermRow]) -> type[RowSet]:
+def row_set(row: type[TermRow]) -> Any:
     return formset_factory(
         row,
         formset=RowSet,
@@ -305,7 +306,7 @@ class Rows:
         """Show what is typed without its errors: the person has not asked to save yet."""
         for rows in self.sets.values():
             rows.is_valid()
-            rows._non_form_errors.clear()
+            rows.non_form_errors().clear()
             for row in rows.forms:
                 row._errors = ErrorDict()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from commissioning.forms.agreements import AgreementForm, ParticularsForm
 from commissioning.forms.base import handle_once
 from commissioning.forms.terms import Catalogue, refuse
 from commissioning.permissions import Permission, boards_of, has_permission
+from commissioning.requests import SiteRequest
 from contracts.actions import agreements
 from contracts.models import Agreement
 from contracts.proposals import new_sheet
@@ -28,7 +29,7 @@ NEW = "commissioning/agreement_new.html"
 
 
 @requires(Permission.REGISTER)
-def agreement_new(request: HttpRequest) -> HttpResponse:
+def agreement_new(request: SiteRequest) -> HttpResponse:
     """Register an agreement with everything its first amendment says."""
     form = _form(request)
     if request.method != "POST":
@@ -47,14 +48,14 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.REGISTER)
 @require_POST
-def agreement_preview(request: HttpRequest) -> HttpResponse:
+def agreement_preview(request: SiteRequest) -> HttpResponse:
     """The agreement as it will stand in the register. Writes nothing."""
     form = _form(request)
     form.forgive()
     return render(request, "commissioning/_agreement_preview.html", _context(request, form))
 
 
-def _form(request: HttpRequest) -> AgreementForm:
+def _form(request: SiteRequest) -> AgreementForm:
     boards = registering_boards(request.user)
     return AgreementForm(
         request.POST if request.method == "POST" else None,
@@ -71,7 +72,7 @@ def registering_boards(user: Any) -> list[Party]:
     return [b for b in boards_of(user) if has_permission(user, Permission.REGISTER, b)]
 
 
-def _initial(request: HttpRequest, boards: list[Party]) -> dict[str, Any]:
+def _initial(request: SiteRequest, boards: list[Party]) -> dict[str, Any]:
     """The only board there is, and the agreement that the person came from (`?replaces=12`)."""
     initial: dict[str, Any] = {"agreement_form": Form.ACTIVITY_ASSIGNMENT}
     if len(boards) == 1:
@@ -84,12 +85,12 @@ def _initial(request: HttpRequest, boards: list[Party]) -> dict[str, Any]:
     return initial
 
 
-def _wants_to_save(request: HttpRequest) -> bool:
+def _wants_to_save(request: SiteRequest) -> bool:
     """Not when a row is added, the preview counted or an earlier agreement searched for."""
     return not ({"add", "recount"} & set(request.POST))
 
 
-def _register(request: HttpRequest, form: AgreementForm) -> str:
+def _register(request: SiteRequest, form: AgreementForm) -> str:
     amendment = agreements.register(
         agreement=form.agreement(request.today),
         terms=form.terms(),
@@ -101,11 +102,11 @@ def _register(request: HttpRequest, form: AgreementForm) -> str:
     return amendment.agreement.get_absolute_url()
 
 
-def _show(request: HttpRequest, form: AgreementForm) -> HttpResponse:
+def _show(request: SiteRequest, form: AgreementForm) -> HttpResponse:
     return render(request, NEW, _context(request, form))
 
 
-def _context(request: HttpRequest, form: AgreementForm) -> dict[str, Any]:
+def _context(request: SiteRequest, form: AgreementForm) -> dict[str, Any]:
     return {
         "active_tab": "register",
         "form": form,
@@ -121,7 +122,7 @@ def _context(request: HttpRequest, form: AgreementForm) -> dict[str, Any]:
 
 
 def sheet_context(
-    request: HttpRequest, form: Any, agreement: Agreement | None = None
+    request: SiteRequest, form: Any, agreement: Agreement | None = None
 ) -> dict[str, Any]:
     """The live preview, the earlier agreements to choose among, and services left alone."""
     data = getattr(form, "cleaned_data", {}) if form.is_bound else {}
@@ -152,7 +153,7 @@ def sheet_context(
 
 
 def _preview(
-    request: HttpRequest, form: Any, agreement: Agreement | None
+    request: SiteRequest, form: Any, agreement: Agreement | None
 ) -> previews.Preview | None:
     data = form.cleaned_data
     kind = agreement.form if agreement else data.get("agreement_form")
@@ -169,7 +170,7 @@ def _preview(
     return previews.preview(sheet, request.today)
 
 
-def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_edit(request: SiteRequest, pk: int) -> HttpResponse:
     """Correct what identifies the agreement. Asks for a reason once it is decided."""
     agreement = get_agreement_for(request.user, pk, Permission.REGISTER)
     is_decided = agreement.amendments.filter(state=AmendmentState.IN_FORCE).exists()
@@ -197,7 +198,7 @@ def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _correct(request: HttpRequest, agreement: Agreement, form: ParticularsForm) -> str:
+def _correct(request: SiteRequest, agreement: Agreement, form: ParticularsForm) -> str:
     values = form.values()
     board = values.get("board")
     if board and not has_permission(request.user, Permission.REGISTER, board):

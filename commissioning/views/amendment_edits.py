@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -29,6 +29,7 @@ from commissioning.forms.sheets import carried
 from commissioning.forms.terms import Catalogue, refuse
 from commissioning.models import PointEffect
 from commissioning.permissions import Permission
+from commissioning.requests import SiteRequest
 from commissioning.views.agreement_forms import sheet_context
 from contracts import reading
 from contracts.actions import agreements
@@ -48,7 +49,7 @@ DECIDED = "Ändringen är beslutad eller avslutad. Föreslå en ny ändring i st
 OPTION_IN_USE = "En option används redan i ett avrop och kan inte ändras."
 
 
-def amendment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def amendment_edit(request: SiteRequest, pk: int) -> HttpResponse:
     """Revise the terms, with the same form that they were written with."""
     amendment = get_amendment_for(request.user, pk, Permission.PROPOSE)
     if not amendment.can_be_edited:
@@ -56,7 +57,7 @@ def amendment_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(amendment.agreement.get_absolute_url())
     terms = agreements.existing_terms(amendment)
     form = _form(request, amendment, terms)
-    conflicts = None
+    conflicts: list[Any] | None = None
     if request.method == "POST" and {"add", "recount"} & set(request.POST):
         form.forgive()
     elif request.method == "POST" and form.is_valid():
@@ -74,9 +75,9 @@ def amendment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "commissioning/amendment_edit.html", context)
 
 
-def _form(request: HttpRequest, amendment: Amendment, terms: Sequence[Term]) -> Any:
+def _form(request: SiteRequest, amendment: Amendment, terms: Sequence[Term]) -> Any:
     data = request.POST if request.method == "POST" else None
-    common = {
+    common: dict[str, Any] = {
         "catalogue": Catalogue.load(),
         "terms": terms,
         "add": request.POST.get("add", ""),
@@ -93,7 +94,7 @@ def _form(request: HttpRequest, amendment: Amendment, terms: Sequence[Term]) -> 
     return FORMS[amendment.kind](data, ground=Ground(agreement, facts, request.today), **common)
 
 
-def _revise(request: HttpRequest, amendment: Amendment, form: Any, terms: Sequence[Term]) -> str:
+def _revise(request: SiteRequest, amendment: Amendment, form: Any, terms: Sequence[Term]) -> str:
     is_first = amendment.kind == AmendmentKind.ESTABLISH
     agreements.revise(
         amendment=amendment,
@@ -130,7 +131,7 @@ def _in_words(terms: Sequence[Term]) -> dict[str, str]:
 
 
 def _context(
-    request: HttpRequest, amendment: Amendment, form: Any, conflicts: Any
+    request: SiteRequest, amendment: Amendment, form: Any, conflicts: Any
 ) -> dict[str, Any]:
     agreement = amendment.agreement
     is_first = amendment.kind == AmendmentKind.ESTABLISH
@@ -162,7 +163,7 @@ def _crumbs(agreement: Agreement, text: str) -> list[tuple[str, str]]:
     ]
 
 
-def amendment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def amendment_withdraw(request: SiteRequest, pk: int) -> HttpResponse:
     """Take back a proposal; it leaves its point in the matter, if it has one."""
     amendment = get_amendment_for(request.user, pk, Permission.PROPOSE)
     agreement = amendment.agreement
@@ -188,6 +189,6 @@ def amendment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "commissioning/amendment_withdraw.html", context)
 
 
-def _withdraw(request: HttpRequest, amendment: Amendment) -> str:
+def _withdraw(request: SiteRequest, amendment: Amendment) -> str:
     amendment_actions.withdraw(amendment=amendment, by=request.user)
     return amendment.agreement.get_absolute_url()

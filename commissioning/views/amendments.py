@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -26,6 +26,7 @@ from commissioning.forms.base import handle_once
 from commissioning.forms.terms import Catalogue, refuse
 from commissioning.models import DecisionPoint, Matter
 from commissioning.permissions import Permission, has_permission
+from commissioning.requests import SiteRequest
 from commissioning.suggestions import decision_text
 from commissioning.views.amendment_edits import amendment_edit, amendment_withdraw
 from contracts import reading
@@ -68,33 +69,33 @@ END = Page(AmendmentKind.END, EndForm, "Avsluta i förtid")
 PAGES = {page.kind: page for page in (EXTEND, CALL_OFF, CHANGE, END)}
 
 
-def agreement_extend(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_extend(request: SiteRequest, pk: int) -> HttpResponse:
     """Propose an extension within the right, or within the municipality without one."""
     return _propose(request, pk, EXTEND)
 
 
-def agreement_call_off(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_call_off(request: SiteRequest, pk: int) -> HttpResponse:
     """Propose the use of an option."""
     return _propose(request, pk, CALL_OFF)
 
 
-def agreement_change(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_change(request: SiteRequest, pk: int) -> HttpResponse:
     """Propose new volumes, prices, services, units or conditions."""
     return _propose(request, pk, CHANGE)
 
 
-def agreement_end(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_end(request: SiteRequest, pk: int) -> HttpResponse:
     """Propose that the agreement ends before its time."""
     return _propose(request, pk, END)
 
 
-def _propose(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
+def _propose(request: SiteRequest, pk: int, page: Page) -> HttpResponse:
     among = reading.with_terms(Agreement.objects.all())
     agreement = get_agreement_for(request.user, pk, Permission.PROPOSE, among)
     sheet = reading.read(agreement)
     ground = Ground(agreement, derive(sheet, request.today), request.today)
     form = _form(request, page, ground)
-    conflicts = None
+    conflicts: list[Any] | None = None
     if request.method == "POST" and {"add", "recount"} & set(request.POST):
         form.forgive()
     elif request.method == "POST" and form.is_valid():
@@ -109,7 +110,7 @@ def _propose(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
     return render(request, page.template, _context(page, form, sheet, conflicts))
 
 
-def _form(request: HttpRequest, page: Page, ground: Ground) -> AmendmentForm:
+def _form(request: SiteRequest, page: Page, ground: Ground) -> AmendmentForm:
     form = page.form(
         request.POST if request.method == "POST" else None,
         ground=ground,
@@ -121,7 +122,7 @@ def _form(request: HttpRequest, page: Page, ground: Ground) -> AmendmentForm:
     return form
 
 
-def _destination(request: HttpRequest, agreement: Agreement) -> forms.ChoiceField:
+def _destination(request: SiteRequest, agreement: Agreement) -> forms.ChoiceField:
     """Where the proposal goes: an open matter of the board, a new one, or nowhere yet."""
     choices = [(DRAFT, "Spara bara som utkast")]
     if has_permission(request.user, Permission.PREPARE, agreement.board):
@@ -136,7 +137,7 @@ def _destination(request: HttpRequest, agreement: Agreement) -> forms.ChoiceFiel
     )
 
 
-def _save(request: HttpRequest, page: Page, form: AmendmentForm) -> str:
+def _save(request: SiteRequest, page: Page, form: AmendmentForm) -> str:
     agreement = form.ground.agreement
     amendment = agreements.propose(
         agreement=agreement,
@@ -153,7 +154,7 @@ def _save(request: HttpRequest, page: Page, form: AmendmentForm) -> str:
     return _place(request, amendment, int(destination), form.ground)
 
 
-def _place(request: HttpRequest, amendment: Amendment, matter_id: int, ground: Ground) -> str:
+def _place(request: SiteRequest, amendment: Amendment, matter_id: int, ground: Ground) -> str:
     """A new point last in an open matter, with the proposed decision in words."""
     matter = Matter.objects.get(pk=matter_id)
     text = decision_text(amendment, ground.agreement, ground.facts)
