@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from commissioning.actions import matters
 from commissioning.models import Matter, Meeting
 from contracts.indexation import change_percent
-from contracts.models import IndexFormula
+from contracts.models import Agreement, IndexFormula
 from tests.commissioning.demo.conftest import codes
 
 
@@ -88,6 +90,13 @@ class TestFamilyCounselling:
     def test_the_closing_date_raises_no_alarm(self, command):
         listed = command("deadlines", "--on", "2028-05-01", "--within", "12m")
         assert "Son 2018/263" not in listed
+
+    def test_the_page_raises_no_alarm_either(self, client):
+        client.force_login(User.objects.get(username="controller"))
+        agreement = Agreement.objects.get(dnr="Son 2018/263")
+        page = client.get(reverse("commissioning:deadline-list"), {"per": "2028-05-01"})
+        assert page.status_code == 200
+        assert agreement.get_absolute_url() not in page.content.decode()
 
 
 class TestHomeCarePrice:

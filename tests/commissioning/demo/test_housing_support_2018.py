@@ -2,9 +2,12 @@
 
 import json
 from collections import Counter
+from datetime import date
 
 import pytest
 
+from commissioning.memo_content import build, read_material
+from commissioning.memos.document import texts_of
 from commissioning.models import Matter
 
 
@@ -90,3 +93,11 @@ def test_the_price_of_an_hour_follows_from_each_amendment(agreements):
 def test_nothing_extends_them_after_2019(agreements, facts):
     for agreement in agreements:
         assert facts(agreement["register_number"], "2020-01-01")["status"] == "ended"
+
+
+def test_the_memo_prints_the_sums_of_the_register(matter):
+    document = build(read_material(matter, date(2018, 3, 21)))
+    printed = " ".join(texts_of(document)).replace("\N{NO-BREAK SPACE}", " ")
+    for figure in ("4 175", "5 560", "1 800 000 kr", "2 400 000 kr", "4 200 000 kr"):
+        assert figure in printed
+    assert document.receiver == "Omsorgsnämnden"
