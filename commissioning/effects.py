@@ -14,9 +14,10 @@ from commissioning.suggestions import NUMBERS, months_in_words
 from contracts import economy, reading
 from contracts.derivation import Facts, derive, status
 from contracts.models import Agreement, Amendment
-from contracts.money import format_number, format_sek
+from contracts.money import format_sek
 from contracts.periods import Period
-from contracts.states import Status, VolumeUnit
+from contracts.quantities import volume_text
+from contracts.states import Status
 from contracts.termsheet import TermSheet
 from contracts.timeline import Axis, Bar
 
@@ -258,7 +259,7 @@ def _years(years: list[int]) -> str:
 
 def _volumes(facts: Facts) -> dict[tuple[str, int], str]:
     return {
-        (row.service, row.year): f"{format_number(row.quantity)} {VolumeUnit(row.unit).label}"
+        (row.service, row.year): volume_text(row.quantity, row.unit, row.highest)
         for row in economy.volumes_by_year(facts)
         if row.quantity
     }

@@ -28,7 +28,7 @@ class MemoForm(ActionForm):
         label="Beslutet skickas till",
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "inmatning--lag"}),
         help_text="En mottagare per rad.",
     )
     add_recipients = forms.MultipleChoiceField(
