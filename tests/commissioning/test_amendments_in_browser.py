@@ -44,7 +44,7 @@ def test_the_pages_are_accessible(signed_in_page, live_server, agreement, axe, n
     for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(url)
+        assert page.goto(url).status == 200
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -52,7 +52,8 @@ def test_the_pages_are_accessible(signed_in_page, live_server, agreement, axe, n
 @pytest.mark.parametrize("name", ["amendment-edit", "amendment-withdraw"])
 def test_the_pages_of_a_draft_are_accessible(signed_in_page, live_server, son, leanlink, axe, name):
     draft = factories.make_draft(board=son, provider=leanlink)
-    signed_in_page.goto(live_server.url + reverse(f"commissioning:{name}", args=[draft.pk]))
+    url = live_server.url + reverse(f"commissioning:{name}", args=[draft.pk])
+    assert signed_in_page.goto(url).status == 200
     axe(signed_in_page)
 
 
