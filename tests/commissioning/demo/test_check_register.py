@@ -44,6 +44,11 @@ def test_a_projection_that_has_been_edited_is_found(sql):
     assert f"{row.agreement.register_number}: läget i listan" in found()
 
 
+def test_a_projection_is_put_right_on_demand(command, sql):
+    sql("update contracts_standing set ends_on = '2030-01-01'")
+    assert command("check_register", "--refresh").strip() == "Registret stämmer."
+
+
 def test_an_agreement_without_standings_is_found(sql):
     agreement = Agreement.objects.get(dnr="SON 2019-509")
     sql("delete from contracts_standing where agreement_id = %s", agreement.pk)
