@@ -13,9 +13,10 @@ from decimal import Decimal
 from contracts import economy, reading
 from contracts.derivation import Facts, settle
 from contracts.models import Agreement, Amendment
-from contracts.money import format_number, format_sek
+from contracts.money import format_sek
 from contracts.periods import Period
-from contracts.states import AmendmentKind, CompensationUnit, Form, VolumePer, VolumeUnit
+from contracts.quantities import volume_text
+from contracts.states import AmendmentKind, CompensationUnit, Form, VolumePer
 from contracts.termsheet import AmendmentFact, CompensationFact, Valid, VolumeFact
 
 NUMBERS = (
@@ -203,8 +204,7 @@ def _price(compensation: CompensationFact) -> str:
 
 
 def _amount_of(volume: VolumeFact) -> str:
-    top = f"–{format_number(volume.quantity_max)}" if volume.quantity_max else ""
-    return f"{format_number(volume.quantity)}{top} {VolumeUnit(volume.unit).label}"
+    return volume_text(volume.quantity, volume.unit, volume.quantity_max)
 
 
 def _volume(volume: VolumeFact) -> str:

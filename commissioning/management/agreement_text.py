@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.money import format_number, format_sek
+from contracts.quantities import volume_text
 from contracts.states import VolumeUnit
 
 UNKNOWN = "uppgift saknas"
@@ -80,14 +81,11 @@ def _money(amount: float | int | None, decimals: int | None = None) -> str:
 
 
 def _volume(row: dict[str, Any]) -> str:
-    quantity = format_number(Decimal(str(row["quantity"])))
-    if row["highest"] != row["quantity"]:
-        quantity += f"–{format_number(Decimal(str(row['highest'])))}"
+    quantity, highest = (Decimal(str(row[key])) for key in ("quantity", "highest"))
     parts = "".join(
         f", {p['label']} {format_number(Decimal(str(p['quantity'])))}" for p in row["parts"]
     )
-    unit = VolumeUnit(row["unit"]).label
-    return f"{row['year']}: {quantity} {unit}{parts} ({row['service']})"
+    return f"{row['year']}: {volume_text(quantity, row['unit'], highest)}{parts} ({row['service']})"
 
 
 def _premises(row: dict[str, Any]) -> str:

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from commissioning.presentation.agreement_timeline import shown_steps
-from commissioning.presentation.wording import interval_text, quantity_text
+from commissioning.presentation.wording import interval_text
 from contracts import economy, proration
 from contracts.derivation import Facts
 from contracts.indexation import price_on
 from contracts.money import ZERO, format_number, format_sek
 from contracts.periods import Period
+from contracts.quantities import quantity_text, volume_text
 from contracts.states import CompensationModel, CompensationUnit, VolumeUnit
 from contracts.termsheet import AmendmentFact, CompensationFact, TermSheet
 from contracts.timeline import MONTH_NAMES
@@ -127,11 +128,10 @@ def _volume_texts(facts: Facts, period: Period) -> dict[tuple[str, int], list[st
 
 def _volume_lines(row: economy.YearVolume) -> list[str]:
     unit = VolumeUnit(row.unit).label
-    span = f"–{quantity_text(row.highest)}" if row.highest != row.quantity else ""
     parts = [f"varav {quantity_text(quantity)} {label or unit}" for label, quantity in row.parts]
     if not row.quantity and parts:
         return parts
-    return [f"{quantity_text(row.quantity)}{span} {unit}", *parts]
+    return [volume_text(row.quantity, row.unit, row.highest), *parts]
 
 
 def _lines(found: list[str] | None, is_promised: bool) -> list[str]:
@@ -275,6 +275,6 @@ def _performed(facts: Facts, sheet: TermSheet) -> Iterator[str]:
     }
     for period, quantity, unit in sheet.performed:
         cost = costs.get((period.starts_on.year, unit))
-        done = f"Utfört {period}: {quantity_text(quantity)} {VolumeUnit(unit).label}"
+        done = f"Utfört {period}: {volume_text(quantity, unit)}"
         per = PER_UNIT.get(unit)
         yield f"{done}, {format_sek(cost)} per {per}." if cost and per else f"{done}."

@@ -20,7 +20,6 @@ from commissioning.presentation.wording import (
     every_months_text,
     in_words,
     notice_text,
-    quantity_text,
     right_steps_text,
     sentence_case,
 )
@@ -29,6 +28,7 @@ from contracts.deadlines import ExtensionRight
 from contracts.derivation import Facts
 from contracts.models import Agreement, Amendment, OptionTerm, PremisesTerm
 from contracts.money import ZERO, format_sek
+from contracts.quantities import quantity_text
 from contracts.states import Status
 from contracts.templatetags.form_fields import count_in_words
 from contracts.termsheet import TermSheet

@@ -14,10 +14,11 @@ from django.utils.dateparse import parse_datetime
 
 from commissioning.models import Decision, DecisionPoint, PointEffect, PointOutcome
 from commissioning.presentation.history_rows import HistoryRow, rows
-from commissioning.presentation.wording import in_words, quantity_text, sentence_case
+from commissioning.presentation.wording import in_words, sentence_case
 from contracts.models import Agreement, Amendment, Succession
 from contracts.models.terms import Term
 from contracts.money import format_sek
+from contracts.quantities import quantity_text
 
 ROWS_A_PAGE = 300
 SAME_MOMENT = timedelta(seconds=2)

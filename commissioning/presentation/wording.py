@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from functools import singledispatch
 
 from contracts.deadlines import Actor, CountedFrom
@@ -25,6 +24,7 @@ from contracts.models.terms import Term, ValidTerm
 from contracts.money import format_number, format_sek
 from contracts.periods import months_text
 from contracts.proration import Rule
+from contracts.quantities import quantity_text
 from contracts.states import CompensationUnit
 from contracts.templatetags.form_fields import count_in_words
 
@@ -34,12 +34,6 @@ ORDINALS = {1: "varje månad", 2: "varannan månad", 12: "en gång om året"}
 def sentence_case(text: str) -> str:
     """The text with its first letter raised: "ersättning" -> "Ersättning"."""
     return text[:1].upper() + text[1:]
-
-
-def quantity_text(value: Decimal) -> str:
-    """A quantity without needless decimals: 1700.00 -> "1 700", 4.5 -> "4,5"."""
-    text = format_number(value)
-    return text.rstrip("0") if "," in text else text
 
 
 def every_months_text(months: int) -> str:

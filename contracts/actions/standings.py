@@ -11,9 +11,10 @@ from django.db import transaction
 from contracts import cautions, economy, reading
 from contracts.derivation import Facts, derive, turning_days
 from contracts.models import Agreement, Standing
-from contracts.money import format_number
+from contracts.money import ZERO
 from contracts.periods import Period
-from contracts.states import Form, VolumeUnit
+from contracts.quantities import volume_text
+from contracts.states import Form
 from contracts.termsheet import TermSheet
 from providers.models import Party
 
@@ -146,7 +147,7 @@ def _volume_text(facts: Facts) -> str:
         if row.year == year and row.quantity:
             units.setdefault(row.unit, []).append(row.quantity)
     return ", ".join(
-        f"{format_number(sum(values))} {VolumeUnit(unit).label}" for unit, values in units.items()
+        volume_text(sum(values, ZERO), unit) for unit, values in units.items()
     )[:120]
 
 

@@ -5,11 +5,12 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
-import providers.functions
-import providers.models
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import providers.functions
+import providers.models
 
 
 class Migration(migrations.Migration):
