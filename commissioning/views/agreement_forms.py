@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from commissioning import previews
 from commissioning.access import get_agreement_for, requires
 from commissioning.forms import successions
 from commissioning.forms.agreements import AgreementForm, ParticularsForm
 from commissioning.forms.base import handle_once
 from commissioning.forms.terms import Catalogue, refuse
+from commissioning.pages import register_preview
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 from contracts.actions import agreements
@@ -154,7 +154,7 @@ def sheet_context(
 
 def _preview(
     request: SiteRequest, form: Any, agreement: Agreement | None
-) -> previews.Preview | None:
+) -> register_preview.Preview | None:
     data = form.cleaned_data
     kind = agreement.form if agreement else data.get("agreement_form")
     if kind not in RULES:
@@ -167,7 +167,7 @@ def _preview(
         provider=agreement.provider if agreement else data.get("provider"),
         registered_on=request.today,
     )
-    return previews.preview(sheet, request.today)
+    return register_preview.preview(sheet, request.today)
 
 
 def agreement_edit(request: SiteRequest, pk: int) -> HttpResponse:

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django_htmx.http import push_url
 
 from commissioning.access import requires
-from commissioning.agreement_rows import FIELDS, as_row
-from commissioning.facets import COUNT_LIMIT, Counts, Facet, count, facets
 from commissioning.forms.agreement_search import SORTS, AgreementSearchForm
 from commissioning.models import SavedView
+from commissioning.pages.agreement_facets import COUNT_LIMIT, Counts, Facet, count, facets
+from commissioning.pages.agreement_list_rows import FIELDS, as_row
 from commissioning.paging import fetch_page
 from commissioning.permissions import Permission, has_permission
 from commissioning.requests import SiteRequest

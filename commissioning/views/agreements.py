@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from commissioning.access import get_agreement_for
-from commissioning.presentation.actions import available_actions
-from commissioning.presentation.agreement_page import agreement_page
-from commissioning.presentation.agreement_records import known_records, neighbours, with_everything
-from commissioning.presentation.history import history_of, parse_cursor
+from commissioning.pages.agreement_actions import available_actions
+from commissioning.pages.agreement_history import history_of, parse_cursor
+from commissioning.pages.agreement_page import agreement_page
+from commissioning.pages.agreement_records import known_records, neighbours, with_everything
+from commissioning.requests import SiteRequest
 from contracts.models import Agreement
 
 LATEST_ENTRIES = 5
 LATEST_ROWS = 80
 
 
-def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_detail(request: SiteRequest, pk: int) -> HttpResponse:
     """The record: how the agreement stands on `request.as_of`."""
     among = with_everything(Agreement.objects.all())
     agreement = get_agreement_for(request.user, pk, among=among)
@@ -38,7 +39,7 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def agreement_history(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_history(request: SiteRequest, pk: int) -> HttpResponse:
     """Every change of the agreement and of what it rests on, newest first."""
     agreement = get_agreement_for(request.user, pk)
     before = parse_cursor(request.GET.get("before", ""))

@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from commissioning.access import get_amendment_for
 from commissioning.actions import amendments as amendment_actions
-from commissioning.consequences import consequence
 from commissioning.forms.agreements import FirstAmendmentForm
 from commissioning.forms.amendments import (
     AmendmentForm,
@@ -28,6 +27,7 @@ from commissioning.forms.base import ActionForm, handle_once
 from commissioning.forms.sheets import carried
 from commissioning.forms.terms import Catalogue, refuse
 from commissioning.models import PointEffect
+from commissioning.pages.amendment_consequence import consequence
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
 from commissioning.views.agreement_forms import sheet_context

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from commissioning.access import get_agreement_for
 from commissioning.actions import matters
-from commissioning.consequences import consequence
 from commissioning.forms.amendments import (
     AmendmentForm,
     CallOffForm,
@@ -25,6 +24,7 @@ from commissioning.forms.amendments import (
 from commissioning.forms.base import handle_once
 from commissioning.forms.terms import Catalogue, refuse
 from commissioning.models import DecisionPoint, Matter
+from commissioning.pages.amendment_consequence import consequence
 from commissioning.permissions import Permission, has_permission
 from commissioning.requests import SiteRequest
 from commissioning.suggestions import decision_text

@@ -9,10 +9,10 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from commissioning import deadline_rows
 from commissioning.access import requires
 from commissioning.exports import Column, ColumnKind, csv_response, workbook_response
 from commissioning.forms.deadlines import DeadlineFilterForm
+from commissioning.pages import deadline_rows
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 from contracts.models import Service

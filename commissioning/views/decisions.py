@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 
 from commissioning.access import get_matter_for
 from commissioning.actions import decisions as actions
-from commissioning.agenda import agenda_of
 from commissioning.effects import effects
 from commissioning.forms.base import handle_once
 from commissioning.forms.decisions import DecisionForm
 from commissioning.models import Decision, DecisionPoint, Matter
+from commissioning.pages.meeting_agenda import agenda_of
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
 from providers.tracking import ConflictError

@@ -25,8 +25,8 @@ from commissioning.forms.matters import (
     drafts_to_choose,
     states_of,
 )
-from commissioning.matter_pages import MatterPage, read_matter_page
 from commissioning.models import BoardProfile, DecisionPoint, Matter, MatterState
+from commissioning.pages.matter_page import MatterPage, read_matter_page
 from commissioning.paging import Order, fetch_page
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest

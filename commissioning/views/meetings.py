@@ -15,13 +15,13 @@ from django.urls import reverse
 
 from commissioning.access import requires
 from commissioning.actions import meetings as actions
-from commissioning.agenda import AgendaItem, agenda
 from commissioning.forms.base import handle_once
 from commissioning.forms.meetings import MeetingFilterForm, MeetingForm
-from commissioning.memo_checks import Check, checks
-from commissioning.memo_content import MemoMaterial, build, read_materials
+from commissioning.memos.checks import Check, checks
+from commissioning.memos.content import MemoMaterial, build, read_materials
 from commissioning.memos.document import MemoTooLarge
 from commissioning.models import BoardProfile, Meeting
+from commissioning.pages.meeting_agenda import AgendaItem, agenda
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 

@@ -18,13 +18,13 @@ from commissioning.access import get_matter_for
 from commissioning.actions import memos as actions
 from commissioning.forms.base import handle_once
 from commissioning.forms.memos import HEAD, MemoForm, body_name
-from commissioning.memo_checks import ERROR, Check, checks
-from commissioning.memo_content import MemoMaterial, build, file_name, read_material
-from commissioning.memo_texts import has_suggestion, suggested_text
+from commissioning.memos.checks import ERROR, Check, checks
+from commissioning.memos.content import MemoMaterial, build, file_name, read_material
 from commissioning.memos.document import MemoTooLarge
 from commissioning.memos.engine import PdfUnavailable
 from commissioning.memos.fonts import MissingGlyphs
 from commissioning.memos.rendering import render_pdf, render_preview
+from commissioning.memos.texts import has_suggestion, suggested_text
 from commissioning.models import Memo
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest

@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from commissioning import preparation, review, to_do, wording
 from commissioning.models import Matter, Membership, Role
+from commissioning.pages import sentences, start_administrator, start_controller, start_secretary
 from commissioning.permissions import Permission, boards_of, has_permission, leading_role
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement
@@ -39,18 +39,20 @@ def start(request: SiteRequest) -> HttpResponse:
 def _administrator(request: SiteRequest) -> tuple[str, dict[str, Any]]:
     user, on = request.user, request.as_of
     boards = boards_of(user)
-    items = to_do.items(boards, on, may_propose=has_permission(user, Permission.PROPOSE))
-    drafts = to_do.drafts_of(user)
-    axis, rows = to_do.horizon(items, on)
+    items = start_administrator.items(
+        boards, on, may_propose=has_permission(user, Permission.PROPOSE)
+    )
+    drafts = start_administrator.drafts_of(user)
+    axis, rows = start_administrator.horizon(items, on)
     return "start_administrator", {
-        "sentence": wording.to_do(items, len(drafts), on),
-        "groups": to_do.groups(items, on),
-        "is_cut": len(items) >= to_do.MOST_ITEMS,
+        "sentence": sentences.to_do(items, len(drafts), on),
+        "groups": start_administrator.groups(items, on),
+        "is_cut": len(items) >= start_administrator.MOST_ITEMS,
         "axis": axis,
         "rows": rows,
         "drafts": drafts,
         "changes": _latest_changes(boards, request),
-        "waiting": list(preparation.without_meeting(boards, on)[:5]),
+        "waiting": list(start_secretary.without_meeting(boards, on)[:5]),
         "can_register": has_permission(user, Permission.REGISTER),
     }
 
@@ -69,19 +71,19 @@ def _latest_changes(boards: list[Any], request: SiteRequest) -> list[Any]:
 def _secretary(request: SiteRequest) -> tuple[str, dict[str, Any]]:
     user, on = request.user, request.as_of
     boards = boards_of(user)
-    coming = preparation.coming_meetings(boards, on)
-    meeting = preparation.next_meeting(coming)
+    coming = start_secretary.coming_meetings(boards, on)
+    meeting = start_secretary.next_meeting(coming)
     planned = Matter.objects.open().filter(meeting=meeting) if meeting else Matter.objects.none()
-    matters = preparation.readiness(preparation.with_memo(planned))
-    tasks = list(to_do.open_tasks(boards, on)[:20])
+    matters = start_secretary.readiness(start_secretary.with_memo(planned))
+    tasks = list(start_administrator.open_tasks(boards, on)[:20])
     return "start_secretary", {
         "meeting": meeting,
-        "steps": preparation.chain(meeting, on) if meeting else [],
+        "steps": start_secretary.chain(meeting, on) if meeting else [],
         "matters": matters,
         "coming": [other for other in coming if other != meeting][:6],
-        "sentence": wording.to_meeting(preparation.in_words(matters)),
-        "waiting": list(preparation.without_meeting(boards, on)[:20]),
-        "to_record": list(preparation.to_record(boards, on)),
+        "sentence": sentences.to_meeting(start_secretary.in_words(matters)),
+        "waiting": list(start_secretary.without_meeting(boards, on)[:20]),
+        "to_record": list(start_secretary.to_record(boards, on)),
         "tasks": [(task, task.is_overdue(on)) for task in tasks],
         "can_prepare": has_permission(user, Permission.PREPARE),
         "can_decide": has_permission(user, Permission.DECIDE),
@@ -91,17 +93,17 @@ def _secretary(request: SiteRequest) -> tuple[str, dict[str, Any]]:
 def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
     on = request.as_of
     boards = boards_of(request.user)
-    rows = to_do.standings_of(boards, on)
-    counts = review.counts(rows, on)
-    costs = review.costs(rows, on)
-    deviations = review.deviations(rows, on)
+    rows = start_administrator.standings_of(boards, on)
+    counts = start_controller.counts(rows, on)
+    costs = start_controller.costs(rows, on)
+    deviations = start_controller.deviations(rows, on)
     return "start_controller", {
         "counts": counts,
-        "sentence": wording.to_check(counts, deviations),
-        "this_year": review.total_of(costs, on.year),
-        "next_year": review.total_of(costs, on.year + 1),
+        "sentence": sentences.to_check(counts, deviations),
+        "this_year": start_controller.total_of(costs, on.year),
+        "next_year": start_controller.total_of(costs, on.year + 1),
         "costs": costs,
-        "largest": review.largest(costs),
+        "largest": start_controller.largest(costs),
         "deviations": deviations,
         "months": [(first, _last(first), n, "x" * min(n, 40)) for first, n in _months(rows, on)],
         "until": add_months(on, 12),
@@ -109,7 +111,7 @@ def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
 
 
 def _months(rows: Any, on: date) -> list[tuple[date, int]]:
-    return review.ends_by_month(rows, on)
+    return start_controller.ends_by_month(rows, on)
 
 
 def _last(first: date) -> date:

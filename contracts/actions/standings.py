@@ -146,9 +146,7 @@ def _volume_text(facts: Facts) -> str:
     for row in economy.volumes_by_year(facts):
         if row.year == year and row.quantity:
             units.setdefault(row.unit, []).append(row.quantity)
-    return ", ".join(
-        volume_text(sum(values, ZERO), unit) for unit, values in units.items()
-    )[:120]
+    return ", ".join(volume_text(sum(values, ZERO), unit) for unit, values in units.items())[:120]
 
 
 def _shown_year(term: Period, on: date) -> int:

@@ -133,7 +133,9 @@ def form_errors(source: Any) -> list[FieldError]:
     if source is None or source == "":
         return []
     if isinstance(source, BaseFormSet):
-        return [FieldError("", str(text)) for text in source.non_form_errors()] + _of_all(source.forms)
+        return [FieldError("", str(text)) for text in source.non_form_errors()] + _of_all(
+            source.forms
+        )
     if isinstance(source, forms.BaseForm):
         return _of_form(source)
     return _of_all(source)

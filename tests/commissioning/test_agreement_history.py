@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from commissioning.presentation.history import history_of, parse_cursor
+from commissioning.pages.agreement_history import history_of, parse_cursor
 from contracts.actions import agreements
 from contracts.models import CompensationTerm, PeriodTerm, VolumeTerm
 from tests import factories

@@ -422,7 +422,7 @@ def test_a_day_that_cannot_be_read_is_told_and_left_out(client, register):
 def test_a_register_too_large_to_count_says_so_and_shows_no_wrong_numbers(
     client, register, monkeypatch
 ):
-    monkeypatch.setattr("commissioning.facets.COUNT_LIMIT", 3)
+    monkeypatch.setattr("commissioning.pages.agreement_facets.COUNT_LIMIT", 3)
     monkeypatch.setattr("commissioning.views.agreement_lists.COUNT_LIMIT", 3)
 
     response = see(client)

@@ -135,7 +135,7 @@ def test_it_sums_known_amounts_and_counts_the_missing(listing, son, extendable):
 
 
 def test_a_list_that_is_too_long_says_so(listing, son, extendable, monkeypatch):
-    from commissioning import deadline_rows
+    from commissioning.pages import deadline_rows
 
     monkeypatch.setattr(deadline_rows, "MOST_ROWS", 1)
     factories.make_agreement(board=son)

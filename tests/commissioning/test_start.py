@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from commissioning import preparation, review, to_do
 from commissioning.actions import decisions, matters
 from commissioning.models import Decision, DecisionPoint, Membership, Outcome, Role
+from commissioning.pages import start_administrator, start_controller, start_secretary
 from contracts.actions import agreements
 from contracts.models import FollowUpTerm, Standing
 from contracts.states import Form
@@ -84,18 +84,18 @@ class TestAdministrator:
             decided_on=date(2021, 5, 1),
             terms=factories.base_terms(date(2021, 9, 1), date(2025, 8, 31)),
         )
-        assert to_do.items([son], ON, may_propose=True) == []
+        assert start_administrator.items([son], ON, may_propose=True) == []
 
     def test_an_open_proposal_takes_the_button_away(self, son):
         agreement = extendable(son)
         factories.make_extension(agreement, date(2021, 9, 1), date(2022, 8, 31))
-        (item,) = to_do.items([son], ON, may_propose=True)
+        (item,) = start_administrator.items([son], ON, may_propose=True)
         assert item.action_text == "Visa avtalet" and "förslag finns" in item.meta
 
     def test_a_memo_with_holes_is_to_be_handed_in(self, son):
         meeting = factories.make_meeting(son, date(2021, 6, 30))
         matter = factories.make_matter(board=son, title="Nytt avtal", meeting=meeting)
-        (item,) = to_do.items([son], ON, may_propose=True)
+        (item,) = start_administrator.items([son], ON, may_propose=True)
         assert item.on == meeting.papers_on
         assert item.action_url == reverse("commissioning:memo-edit", args=[matter.pk])
 
@@ -107,10 +107,10 @@ class TestAdministrator:
                 FollowUpTerm(every_months=3, first_on=date(2019, 12, 1), subject="Beläggning"),
             ],
         )
-        (item,) = to_do.items([son], date(2021, 6, 1), may_propose=True)
+        (item,) = start_administrator.items([son], date(2021, 6, 1), may_propose=True)
         assert (item.on, item.title) == (date(2021, 6, 1), "Planerad uppföljning: Beläggning")
         assert item.kind == "soon"
-        (later,) = to_do.items([son], date(2021, 7, 10), may_propose=True)
+        (later,) = start_administrator.items([son], date(2021, 7, 10), may_propose=True)
         assert (later.on, later.kind) == (date(2021, 9, 1), "planned")
 
     def test_other_boards_work_is_left_out(self, start, aldre, son):
@@ -120,16 +120,16 @@ class TestAdministrator:
 
     def test_drafts_are_those_the_person_wrote(self, administrator, son):
         draft = factories.make_draft(board=son)
-        assert to_do.drafts_of(administrator) == []
+        assert start_administrator.drafts_of(administrator) == []
         draft.note = "Ändrat"
         draft.save_because("Ändrat", by=administrator)
-        assert to_do.drafts_of(administrator) == [draft]
+        assert start_administrator.drafts_of(administrator) == [draft]
 
     def test_the_horizon_merges_marks_of_a_day(self, son, capio):
         extendable(son, provider=capio)
         extendable(son)
-        items = to_do.items([son], ON, may_propose=True)
-        _, rows = to_do.horizon(items, ON)
+        items = start_administrator.items([son], ON, may_propose=True)
+        _, rows = start_administrator.horizon(items, ON)
         (mark,) = rows[0]["marks"]
         assert (mark["on"], mark["number"], mark["anchor"]) == (date(2021, 6, 30), "1–2", "p1")
 
@@ -172,7 +172,7 @@ class TestSecretary:
         section.save_because("Test")
         matter.memo.recipients = "Leanlink"
         matter.memo.save_because("Test")
-        (one,) = preparation.readiness(preparation.with_memo(type(matter).objects.all()))
+        (one,) = start_secretary.readiness(start_secretary.with_memo(type(matter).objects.all()))
         assert one.is_ready and one.lacks == []
 
     def test_it_lists_matters_without_a_meeting(self, start, secretary, son):
@@ -202,8 +202,8 @@ class TestSecretary:
 class TestController:
     def test_costs_follow_the_months_of_each_year(self, son):
         factories.make_agreement(board=son)  # 1 000 000 kr a year, 2019-09-01–2021-08-31
-        rows = to_do.standings_of([son], ON)
-        costs = review.costs(rows, ON)[son.name]
+        rows = start_administrator.standings_of([son], ON)
+        costs = start_controller.costs(rows, ON)[son.name]
         assert [(c.year, c.decided) for c in costs] == [
             (2021, Decimal(666_667)),
             (2022, Decimal(0)),
@@ -214,13 +214,15 @@ class TestController:
         factories.make_draft(
             board=son, terms=factories.base_terms(date(2021, 7, 1), date(2022, 6, 30))
         )
-        (first, second, _) = review.costs(to_do.standings_of([son], ON), ON)[son.name]
+        (first, second, _) = start_controller.costs(
+            start_administrator.standings_of([son], ON), ON
+        )[son.name]
         assert (first.decided, first.proposed, second.proposed) == (0, 500_000, 500_000)
 
     def test_it_counts_what_ends_and_lacks(self, son):
         factories.make_agreement(board=son)
         factories.make_agreement(board=son, terms=factories.base_terms(per_year=None))
-        counts = review.counts(to_do.standings_of([son], ON), ON)
+        counts = start_controller.counts(start_administrator.standings_of([son], ON), ON)
         assert counts == {
             "running": 2,
             "lacks_amount": 1,
@@ -232,7 +234,7 @@ class TestController:
     def test_a_passed_day_to_act_is_a_deviation(self, son):
         extendable(son, title="Boendestöd")
         on = date(2021, 7, 5)
-        (found,) = review.deviations(to_do.standings_of([son], on), on)
+        (found,) = start_controller.deviations(start_administrator.standings_of([son], on), on)
         assert (found.kind, found.on) == ("passed", date(2021, 6, 30))
 
     def test_a_silent_extension_is_a_deviation(self, son):
@@ -240,7 +242,7 @@ class TestController:
             board=son,
             terms=factories.base_terms(steps=3, notice_months=6, is_automatic=True),
         )
-        (found,) = review.silent(to_do.standings_of([son], ON), ON)
+        (found,) = start_controller.silent(start_administrator.standings_of([son], ON), ON)
         assert found.standing.ends_on == date(2022, 8, 31)
         assert "utan beslut" in found.text
 
@@ -250,13 +252,13 @@ class TestController:
         agreements.put_in_force(
             amendments=[amendment], on=ON, reference="§ 1", by=factories.registrar()
         )
-        assert list(review.silent(to_do.standings_of([son], ON), ON)) == []
+        assert list(start_controller.silent(start_administrator.standings_of([son], ON), ON)) == []
 
     def test_it_counts_ends_by_month(self, son):
         factories.make_agreement(board=son)
         factories.make_agreement(board=son)
         rows = Standing.objects.on(ON).with_status(ON)
-        assert review.ends_by_month(rows, ON) == [(date(2021, 8, 1), 2)]
+        assert start_controller.ends_by_month(rows, ON) == [(date(2021, 8, 1), 2)]
 
     def test_every_number_leads_to_its_rows(self, start, controller, son):
         factories.make_agreement(board=son, terms=factories.base_terms(per_year=None))

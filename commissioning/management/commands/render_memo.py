@@ -11,8 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from commissioning import memo_content
-from commissioning.memos import rendering
+from commissioning.memos import content, rendering
 from commissioning.models import Matter
 
 
@@ -50,8 +49,8 @@ def _find(number: str) -> Matter:
 def _render(matter: Matter, *, is_final: bool) -> bytes:
     """What cannot be printed says so in a sentence."""
     try:
-        material = memo_content.read_material(matter, timezone.localdate())
-        document = memo_content.build(material)
+        material = content.read_material(matter, timezone.localdate())
+        document = content.build(material)
         if is_final:
             document = replace(document, is_draft=False)
         return rendering.render_pdf(document)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from commissioning.memo_content import build, read_material
+from commissioning.memos.content import build, read_material
 from commissioning.memos.document import texts_of
 from commissioning.models import Matter
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from commissioning.pages.agreement_actions import can_change, can_extend
+from commissioning.pages.agreement_ledger import effect_of
+from commissioning.pages.agreement_timeline import follow_ups
 from commissioning.permissions import Permission, has_permission
-from commissioning.presentation.actions import can_change, can_extend
-from commissioning.presentation.agreement_ledger import effect_of
-from commissioning.presentation.agreement_timeline import follow_ups
 from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
 from contracts.derivation import Facts
 from contracts.models import Agreement, Amendment

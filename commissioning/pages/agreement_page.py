@@ -8,14 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commissioning.presentation import (
+from commissioning.pages import (
     agreement_economy,
     agreement_ledger,
     agreement_steps,
     agreement_timeline,
 )
-from commissioning.presentation.agreement_records import Neighbours
-from commissioning.presentation.wording import (
+from commissioning.pages.agreement_records import Neighbours
+from commissioning.pages.terms_in_words import (
     ceiling_text,
     every_months_text,
     in_words,

@@ -13,8 +13,8 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 
 from commissioning.models import Decision, DecisionPoint, PointEffect, PointOutcome
-from commissioning.presentation.history_rows import HistoryRow, rows
-from commissioning.presentation.wording import in_words, sentence_case
+from commissioning.pages.agreement_history_rows import HistoryRow, rows
+from commissioning.pages.terms_in_words import in_words, sentence_case
 from contracts.models import Agreement, Amendment, Succession
 from contracts.models.terms import Term
 from contracts.money import format_sek

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from commissioning.effects import OPEN_END, AgreementEffect, added_time, length_in_words
-from commissioning.memo_content import MemoMaterial
+from commissioning.memos.content import MemoMaterial
 from commissioning.suggestions import subject
 from contracts import economy
 from contracts.derivation import Facts

@@ -14,8 +14,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from commissioning import preparation
 from commissioning.models import Matter, ReportBackTask
+from commissioning.pages import start_secretary
 from contracts.deadlines import DeadlineKind, planned_follow_ups
 from contracts.models import Amendment, FollowUpTerm, Standing
 from contracts.money import format_sek
@@ -201,9 +201,9 @@ def paper_items(boards: list[Party], on: date) -> Iterator[Item]:
         meeting__held_on__range=(on, add_months(on, MONTHS_AHEAD)),
         meeting__is_cancelled=False,
     )
-    matters = preparation.with_memo(coming.order_by("meeting__papers_on", "pk"))[:MOST_ITEMS]
+    matters = start_secretary.with_memo(coming.order_by("meeting__papers_on", "pk"))[:MOST_ITEMS]
     for matter in matters:
-        lacks = [lack.text for lack in preparation.lacks(matter) if lack.is_error]
+        lacks = [lack.text for lack in start_secretary.lacks(matter) if lack.is_error]
         if matter.meeting is None or not lacks:
             continue
         yield Item(

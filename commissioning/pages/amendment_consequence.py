@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from commissioning.previews import follow_ups
+from commissioning.pages.register_preview import follow_ups
 from commissioning.suggestions import extension_cost
 from contracts import economy, proration
 from contracts.cautions import cautions

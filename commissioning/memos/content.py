@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import prefetch_related_objects
 
-from commissioning import memo_tables
 from commissioning.effects import AgreementEffect, effects_on_agreements, read_agreements
+from commissioning.memos import tables
 from commissioning.memos.document import (
     MAX_SECTION,
     MemoDocument,
@@ -158,7 +158,7 @@ def _point(point: DecisionPoint, *, several: bool, matter: Matter) -> Point:
 
 
 def _sections(material: MemoMaterial, bodies: dict[str, str]) -> tuple[Section, ...]:
-    places = memo_tables.placed([s.key for s in material.sections])
+    places = tables.placed([s.key for s in material.sections])
     return tuple(
         _section(section, bodies.get(section.key, section.body), material, places)
         for section in material.sections
@@ -169,7 +169,7 @@ def _section(
     section: MemoSection, body: str, material: MemoMaterial, places: dict[str, str]
 ) -> Section:
     kind = section.table or places.get(section.key, "")
-    table = memo_tables.table(kind, material.effects)
+    table = tables.table(kind, material.effects)
     blocks = parse_blocks(body[: MAX_SECTION + 1]) if body.strip() else ()
     return Section(section.key, section.heading, (*blocks, *((table,) if table else ())))
 
@@ -185,5 +185,5 @@ def _agreement_facts(effect: AgreementEffect) -> dict[str, Any]:
         "latest_end_on": after.latest_end_on,
         "yearly_cost": economy.yearly_cost(after),
         "price_level_year": economy.price_level_year(after),
-        "added_cost": {str(y): cost for y, cost in memo_tables.added_cost(effect).items()},
+        "added_cost": {str(y): cost for y, cost in tables.added_cost(effect).items()},
     }

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from commissioning.presentation.agreement_timeline import shown_steps
-from commissioning.presentation.wording import interval_text
+from commissioning.pages.agreement_timeline import shown_steps
+from commissioning.pages.terms_in_words import interval_text
 from contracts import economy, proration
 from contracts.derivation import Facts
 from contracts.indexation import price_on

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from commissioning.models import Matter, PointEffect, PointOutcome
+from commissioning.pages.terms_in_words import terms_in_words
 from commissioning.permissions import Permission, has_permission
-from commissioning.presentation.wording import terms_in_words
 from contracts.derivation import Facts
 from contracts.models import TERM_MODELS, Agreement, Amendment
 from contracts.models.terms import Term

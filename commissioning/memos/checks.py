@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from commissioning.memo_content import MemoMaterial
+from commissioning.memos.content import MemoMaterial
 from commissioning.memos.document import MemoDocument, texts_of
 from commissioning.memos.rendering import missing_glyphs
 
