@@ -146,16 +146,29 @@ def is_running(value: str) -> bool:
 
 
 def turning_days(sheet: TermSheet) -> list[date]:
-    """The days on which what is known to be in force changes: decisions on the agreement or on
-    one that takes over from it, and notice days that passed in silence where it extends itself."""
+    """The days on which what counts changes: decisions on the agreement or on one that takes
+    over from it, first days of volumes and prices with a validity of their own, and notice days
+    that passed in silence where the agreement extends by itself."""
     days = {a.in_force_on for a in sheet.amendments if a.in_force_on}
     if not days:
         return []
     first = min(days)
     days |= {s.decided_on for s in sheet.successors if s.decided_on and s.decided_on > first}
+    days |= {day for day in _validity_days(sheet) if first < day < HORIZON}
     for day in sorted(days):
         days.update(_silent_extensions(sheet, day, {d for d in days if d > day}))
     return sorted(days)
+
+
+def _validity_days(sheet: TermSheet) -> set[date]:
+    days: set[date] = set()
+    for amendment in sheet.amendments:
+        for term in (*amendment.volumes, *amendment.compensations):
+            if amendment.in_force_on and term.valid_from:
+                days.add(term.valid_from)
+            if amendment.in_force_on and term.valid_until:
+                days.add(term.valid_until + timedelta(days=1))
+    return days
 
 
 def settle(terms: list[T]) -> tuple[T, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -22,30 +21,21 @@ from commissioning.forms.terms import (
     TermRow,
     VolumeRow,
 )
+from contracts import economy, option_use, rights
 from contracts.derivation import Facts
 from contracts.fields import DayField, LinesField
 from contracts.models import (
     Agreement,
     CallOffTerm,
-    CompensationTerm,
     ConditionTerm,
     OptionTerm,
     PeriodTerm,
     Service,
     ServiceTerm,
     TerminationTerm,
-    VolumeTerm,
 )
 from contracts.models.terms import REVERSED, Term
-from contracts.money import format_number, format_sek
 from contracts.states import PeriodKind
-
-ENDED = "Avtalet har redan upphört. Registrera ett nytt avtal i stället."
-UNDECIDED = "Avtalet är inte beslutat än. Ändra utkastet i stället."
-OUTSIDE_RIGHT = (
-    "Ett upphandlat avtal får bara förlängas så som det upphandlades (LOU 17 kap. 10 §). "
-    "Annars är det en ny upphandling."
-)
 
 
 @dataclass(frozen=True)
@@ -57,15 +47,9 @@ class Ground:
     on: date
 
     @property
-    def is_over(self) -> bool:
-        return self.facts.ends_on is not None and self.facts.ends_on < self.on
-
-    @property
     def obstacle(self) -> str:
         """Why nothing can be proposed; empty when something can."""
-        if not self.facts.is_decided:
-            return UNDECIDED
-        return ENDED if self.is_over else ""
+        return rights.change_obstacle(self.facts, self.on)
 
 
 class AmendmentForm(ActionForm):
@@ -88,6 +72,7 @@ class AmendmentForm(ActionForm):
         self.ground = ground
         self.catalogue = catalogue
         self.rows = Rows(data, catalogue, self.ROWS, terms, add)
+        self.amendment_id = next((term.amendment_id for term in terms), None)
 
     @classmethod
     def initial_of(cls, terms: Sequence[Term], ground: Ground) -> dict[str, Any]:
@@ -152,25 +137,9 @@ class ExtendForm(AmendmentForm):
         return data
 
     def _refusal(self, end: date) -> str:
-        facts = self.ground.facts
-        if facts.ends_on is None:
-            return "Avtalet gäller tills vidare och behöver inte förlängas."
-        if facts.is_terminated:
-            return f"Det är beslutat att avtalet upphör {facts.ends_on}. Det kan inte förlängas."
-        if end <= facts.ends_on:
-            return f"Avtalet gäller redan till {facts.ends_on}. Ange en senare dag."
-        return self._beyond_right(end)
-
-    def _beyond_right(self, end: date) -> str:
-        facts, procured = self.ground.facts, self.ground.agreement.rules.procured
-        if procured and not facts.steps:
-            return f"Ingen förlängning återstår. {OUTSIDE_RIGHT}"
-        if procured and end not in [step.period.ends_on for step in facts.steps]:
-            days = " eller ".join(str(step.period.ends_on) for step in facts.steps[:3])
-            return f"Förlängningsrätten ger {days}. {OUTSIDE_RIGHT}"
-        if facts.right and facts.latest_end_on and end > facts.latest_end_on:
-            return f"Avtalet får förlängas längst till {facts.latest_end_on}."
-        return ""
+        ground = self.ground
+        procured = ground.agreement.rules.procured
+        return rights.extension_refusal(ground.facts, end, procured=procured, on=ground.on)
 
     def own_terms(self) -> list[Term]:
         """One period for each step of the right that is used at once."""
@@ -228,7 +197,21 @@ class CallOffForm(AmendmentForm):
         found = [f"Avropet kan inte gälla längre än avtalet, som slutar {latest}."] if late else []
         if option is None:
             return found
-        return found + _above_volume(option, terms) + _above_amount(option, terms)
+        return found + self._above_ceiling(option, terms)
+
+    def _above_ceiling(self, option: OptionTerm, terms: Sequence[Term]) -> list[str]:
+        facts, unit = self.ground.facts, option.get_unit_display()
+        term = economy.closed(facts.longest_term, facts.on)
+        if term is None:
+            return []
+        earlier = option_use.earlier_terms(option, but=self.amendment_id)
+        volumes = [option_use.yearly_volume(t, option.unit, term) for t in (terms, earlier)]
+        sums = [option_use.lump_sum(t) for t in (terms, earlier)]
+        sentences = (
+            rights.above_yearly_ceiling(option.max_quantity, unit, *volumes),
+            rights.above_amount_ceiling(option.max_amount, *sums),
+        )
+        return [sentence for sentence in sentences if sentence]
 
     def own_terms(self) -> list[Term]:
         option = self.cleaned_data.get("option")
@@ -237,29 +220,6 @@ class CallOffForm(AmendmentForm):
     def options(self) -> list[OptionTerm]:
         field: Any = self.fields["option"]
         return list(field.queryset)
-
-
-def _above_volume(option: OptionTerm, terms: Sequence[Term]) -> list[str]:
-    """The ceiling of a volume counts in each calendar year."""
-    years: dict[int | None, Decimal] = {}
-    for term in terms:
-        if isinstance(term, VolumeTerm) and term.unit == option.unit and not term.is_part:
-            year = term.valid_from.year if term.valid_from else None
-            years[year] = years.get(year, Decimal(0)) + (term.quantity_max or term.quantity)
-    cap = option.max_quantity
-    if cap is None or all(total <= cap for total in years.values()):
-        return []
-    most = format_number(max(years.values()))
-    unit = option.get_unit_display()
-    return [f"Avropet {most} {unit} överstiger optionens tak {format_number(cap)} {unit} per år."]
-
-
-def _above_amount(option: OptionTerm, terms: Sequence[Term]) -> list[str]:
-    lumps = [t.amount for t in terms if isinstance(t, CompensationTerm) and t.unit == "period"]
-    total, cap = sum(lumps, Decimal(0)), option.max_amount
-    if cap is None or total <= cap:
-        return []
-    return [f"Avropet {format_sek(total)} överstiger optionens tak {format_sek(cap)}."]
 
 
 class ChangeForm(AmendmentForm):

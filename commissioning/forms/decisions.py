@@ -39,7 +39,8 @@ class DecisionForm(ActionForm):
     ) -> None:
         super().__init__(*args, version=matter.version, **kwargs)
         self.matter, self.points, self.today = matter, points, today
-        self.fields["decided_on"].initial = matter.meeting.held_on if matter.meeting else today
+        meets_on = matter.meeting.held_on if matter.meeting else today
+        self.fields["decided_on"].initial = min(meets_on, today)
         for point in points:
             self.fields.update(_fields_of(point))
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from commissioning.permissions import Permission, has_permission
+from contracts import rights
 from contracts.derivation import Facts
 from contracts.models import Agreement
 
@@ -33,36 +34,22 @@ def available_actions(user: Any, agreement: Agreement, facts: Facts) -> list[Act
     """The actions that the person may use and that the agreement's state allows, in order."""
     names = []
     if has_permission(user, Permission.PROPOSE, agreement.board):
-        names = [name for name, makes_sense in _PROPOSALS.items() if makes_sense(facts)]
+        procured = agreement.rules.procured
+        names = [name for name, why_not in obstacles(facts, procured).items() if not why_not]
     if has_permission(user, Permission.REGISTER, agreement.board):
         names.append("agreement-edit")
     return [_action(name, agreement) for name in names]
 
 
-def can_extend(facts: Facts) -> bool:
-    """Decided, not over, and with a step left."""
-    return can_change(facts) and bool(facts.steps)
-
-
-def can_call_off(facts: Facts) -> bool:
-    return can_change(facts) and bool(facts.options)
-
-
-def can_change(facts: Facts) -> bool:
-    """Decided and not over on the day."""
-    return facts.is_decided and (facts.ends_on is None or facts.ends_on >= facts.on)
-
-
-def can_end(facts: Facts) -> bool:
-    return can_change(facts) and not facts.is_terminated
-
-
-_PROPOSALS = {
-    "agreement-extend": can_extend,
-    "agreement-call-off": can_call_off,
-    "agreement-change": can_change,
-    "agreement-end": can_end,
-}
+def obstacles(facts: Facts, procured: bool) -> dict[str, str]:
+    """Why each kind of proposal cannot be made on the day; empty where it can."""
+    on = facts.on
+    return {
+        "agreement-extend": rights.extension_obstacle(facts, procured=procured, on=on),
+        "agreement-call-off": rights.call_off_obstacle(facts, on),
+        "agreement-change": rights.change_obstacle(facts, on),
+        "agreement-end": rights.end_obstacle(facts, on),
+    }
 
 
 def _action(name: str, agreement: Agreement) -> Action:

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from commissioning.pages.agreement_actions import can_change, can_extend
 from commissioning.pages.agreement_ledger import effect_of
 from commissioning.pages.agreement_timeline import follow_ups
 from commissioning.permissions import Permission, has_permission
+from contracts import rights
 from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
 from contracts.derivation import Facts
 from contracts.models import Agreement, Amendment
@@ -49,10 +49,12 @@ def next_steps(agreement: Agreement, facts: Facts, user: Any) -> list[NextStep]:
 
 def _deadline(agreement: Agreement, facts: Facts, may: bool) -> Iterator[NextStep]:
     deadline = facts.deadline
-    if deadline is None or not can_change(facts):
+    if deadline is None or rights.change_obstacle(facts, facts.on):
         return
     state = deadline_state(deadline.act_by, facts.on)
-    extend = deadline.kind == DeadlineKind.EXTEND and can_extend(facts)
+    procured = agreement.rules.procured
+    obstacle = rights.extension_obstacle(facts, procured=procured, on=facts.on)
+    extend = deadline.kind != DeadlineKind.STOP and not obstacle
     name, text = ("agreement-extend", "Förläng") if extend else ("agreement-end", "Säg upp")
     shown = may and (extend or deadline.kind == DeadlineKind.STOP)
     # What has been proposed already is opened from the proposal, not proposed again.
@@ -93,7 +95,7 @@ def _proposal(amendment: Amendment, may: bool) -> NextStep:
 
 def _follow_up(facts: Facts) -> Iterator[NextStep]:
     plan = follow_ups(facts)
-    coming = plan.left(facts.on) if plan and can_change(facts) else []
+    coming = plan.left(facts.on) if plan and not rights.change_obstacle(facts, facts.on) else []
     if plan and coming:
         yield NextStep("planned", "Uppföljning", plan.subject or "Enligt plan.", coming[0])
 

@@ -22,9 +22,15 @@ def register(*, service: Service, by: Any) -> Service:
 
 
 @transaction.atomic
-def change(*, service: Service, values: dict[str, Any], by: Any) -> Service:
-    """Change the name, the target group, or whether new agreements may use it."""
+def change(
+    *, service: Service, values: dict[str, Any], by: Any, version: int | None = None
+) -> Service:
+    """Change the name, the target group, or whether new agreements may use it.
+
+    Raises ConflictError when the service is no longer at `version`.
+    """
     locked = Service.objects.select_for_update().get(pk=service.pk)
+    locked.expect(version)
     for name, value in values.items():
         setattr(locked, name, value)
     locked.save_because("Uppgifter ändrade", by=by)

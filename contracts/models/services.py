@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from providers.functions import SwedishSortKey
-from providers.tracking import TrackedModel, track
+from providers.tracking import TrackedModel, Versioned, track
 
 
 class LegalBasis(TrackedModel):
@@ -64,7 +64,7 @@ class TargetGroup(models.TextChoices):
     EVERYONE = "everyone", "Alla åldrar"
 
 
-class Service(TrackedModel):
+class Service(Versioned, TrackedModel):
     """Something a person can be granted or offered (sv: insats)."""
 
     name = models.CharField("insats", max_length=200, unique=True)

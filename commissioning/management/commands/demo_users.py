@@ -1,4 +1,4 @@
-"""Users to try the register with: one in each role, for every board."""
+"""Users to try the register with: one in each role, for the municipality's own boards."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from commissioning.demo import loading
 from commissioning.models import Membership, Role
+from providers.models import Party
 
 PASSWORD = "demo"
+OWN_BOARDS = ["Social- och omsorgsnämnden", "Äldrenämnden", "Utbildningsnämnden"]
 PEOPLE = [
     ("handlaggare", "Handläggare", Role.ADMINISTRATOR),
     ("namndsekreterare", "Nämndsekreterare", Role.SECRETARY),
@@ -44,5 +46,8 @@ def _user(username: str, name: str) -> User:
 
 
 def _give_role(user: User, role: str, by: User) -> None:
-    if not Membership.objects.filter(user=user, role=role, board=None).exists():
-        Membership(user=user, role=role).save_because("Demoanvändare", by=by)
+    """For the boards of the demo's municipality; for all boards while there are none."""
+    own = Party.objects.boards().filter(name__in=OWN_BOARDS, parent=None)
+    for board in own or [None]:
+        if not Membership.objects.filter(user=user, role=role, board=board).exists():
+            Membership(user=user, role=role, board=board).save_because("Demoanvändare", by=by)
