@@ -63,6 +63,27 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
 
+// Ett sökfält som döljer valen som inte stämmer. Det som är valt syns alltid.
+function filterChoices(field) {
+  const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const choices = [...document.getElementById(field.dataset.filtrera).querySelectorAll(".val")];
+  for (const choice of choices) {
+    const text = choice.textContent.toLowerCase().replaceAll("\u00ad", "");
+    choice.hidden = !choice.querySelector(":checked") && !words.every((word) => text.includes(word));
+  }
+  const shown = choices.filter((choice) => !choice.hidden).length;
+  field.parentElement.querySelector("output").textContent =
+    words.length ? `${shown} av ${choices.length} visas` : "";
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-filtrera]")) filterChoices(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches("[data-filtrera]")) event.preventDefault();
+});
+
 function start() {
   if (innerWidth < 1020) document.querySelectorAll(".facettpanel").forEach((panel) => { panel.open = false; });
   const tabs = document.querySelector(".topp > nav");
