@@ -50,9 +50,7 @@ def _render(matter: Matter, *, is_final: bool) -> bytes:
     """What cannot be printed says so in a sentence."""
     try:
         material = content.read_material(matter, timezone.localdate())
-        document = content.build(material)
-        if is_final:
-            document = replace(document, is_draft=False)
+        document = replace(content.build(material), is_draft=not is_final)
         return rendering.render_pdf(document)
     except (ValueError, RuntimeError) as error:
         raise CommandError(str(error)) from error
