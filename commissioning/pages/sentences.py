@@ -82,7 +82,7 @@ def to_meeting(counts: dict[str, int]) -> list[Phrase]:
     return phrases
 
 
-def to_check(counts: dict[str, int], deviations: Iterable[Any]) -> list[Phrase]:
+def to_check(counts: dict[str, int]) -> list[Phrase]:
     """What a controller should look at first."""
     ending = counted(counts["ending"], "avtal", "avtal", neuter=True)
     if not counts["ending"]:
@@ -91,8 +91,7 @@ def to_check(counts: dict[str, int], deviations: Iterable[Any]) -> list[Phrase]:
     if counts["orphaned"]:
         number = "ett" if counts["orphaned"] == 1 else count_in_words(counts["orphaned"])
         phrases.append(Phrase(start_of(number), "saknar ersättare", "#orphaned"))
-    late = sum(deviation.kind == "passed" for deviation in deviations)
-    if late:
-        text = counted(late, "sista dag för besked", "sista dagar för besked")
+    if counts["passed"]:
+        text = counted(counts["passed"], "sista dag för besked", "sista dagar för besked")
         phrases.append(Phrase(start_of(text), "har passerat", "#passed"))
     return phrases

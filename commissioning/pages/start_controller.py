@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least, TruncMonth
+from django.urls import reverse
 
 from contracts.deadlines import DeadlineKind
 from contracts.models import PeriodTerm, Standing
@@ -18,10 +20,13 @@ from contracts.periods import Period, add_months
 from contracts.proration import Rule, prorate
 from contracts.querysets import NON_EXPIRING, StandingQuerySet
 from contracts.states import PeriodKind, Status
+from providers.models import Party
 
 MOST_OF_A_KIND = 8
 YEARS_SHOWN = 3
 DEAD = (Status.REJECTED,)
+# Decided, with an end that lies ahead.
+ENDING = (Status.UPCOMING, Status.IN_FORCE, Status.EXTENDED, Status.ENDS_SOON)
 
 
 @dataclass(frozen=True)
@@ -53,17 +58,55 @@ class YearCost:
 
 
 def counts(rows: StandingQuerySet, on: date) -> dict[str, int]:
-    """How many agreements run, lack an amount, end within a year and lack a successor."""
+    """How many there are, lack an amount, end within a year, lack a successor, are too late."""
     until = add_months(on, 12)
-    running = Q(is_decided=True, starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
-    ending = Q(is_decided=True, ends_on__gte=on, ends_on__lte=until) & ~Q(form__in=NON_EXPIRING)
+    ending = Q(is_decided=True, ends_on__gte=on, ends_on__lte=until)
+    late = Q(is_decided=True, act_by__lt=on, ends_on__gte=on) & ~Q(form__in=NON_EXPIRING)
     return rows.aggregate(
-        running=Count("pk", filter=running),
         lacks_amount=Count("pk", filter=Q(lacks_amount=True)),
         shown=Count("pk"),
         ending=Count("pk", filter=ending),
         orphaned=Count("pk", filter=ending & Q(lacks_successor=True)),
+        passed=Count("pk", filter=late),
     )
+
+
+class Links:
+    """Addresses of the register, narrowed to exactly the rows that a number counts."""
+
+    def __init__(self, boards: Iterable[Party], on: date, *, per: str) -> None:
+        self.on = on
+        self.boards = [("board", str(board.pk)) for board in boards]
+        self.day = [("per", per)] if per else []
+
+    @property
+    def shown(self) -> str:
+        return self._url()
+
+    @property
+    def lacks_amount(self) -> str:
+        return self._url(("flag", "lacks_amount"))
+
+    @property
+    def ending(self) -> str:
+        return self._ends(self.on, add_months(self.on, 12))
+
+    @property
+    def orphaned(self) -> str:
+        return self._ends(self.on, add_months(self.on, 12), ("flag", "lacks_successor"))
+
+    def month(self, first: date) -> str:
+        """Those that end in the month that begins on `first`, within the coming year."""
+        last = add_months(first, 1) - timedelta(days=1)
+        return self._ends(max(first, self.on), min(last, add_months(self.on, 12)))
+
+    def _ends(self, first: date, last: date, *more: tuple[str, str]) -> str:
+        days = [("ends_from", first.isoformat()), ("ends_to", last.isoformat()), ("sort", "ends")]
+        return self._url(*[("status", status.value) for status in ENDING], *days, *more)
+
+    def _url(self, *pairs: tuple[str, str]) -> str:
+        query = urlencode([*self.boards, *pairs, *self.day])
+        return f"{reverse('commissioning:agreement-list')}?{query}"
 
 
 def costs(rows: StandingQuerySet, on: date) -> dict[str, list[YearCost]]:
@@ -112,7 +155,7 @@ def total_of(by_board: dict[str, list[YearCost]], year: int) -> YearCost:
 
 def ends_by_month(rows: StandingQuerySet, on: date) -> list[tuple[date, int]]:
     """(first of the month, how many end) for the coming twelve months; empty months left out."""
-    ending = rows.ending_within(months=12, on=on).exclude(form__in=NON_EXPIRING)
+    ending = rows.ending_within(months=12, on=on)
     months = ending.order_by().annotate(month=TruncMonth("ends_on")).values("month")
     return [(m["month"], m["n"]) for m in months.annotate(n=Count("pk")).order_by("month")]
 
@@ -120,6 +163,12 @@ def ends_by_month(rows: StandingQuerySet, on: date) -> list[tuple[date, int]]:
 def deviations(rows: StandingQuerySet, on: date) -> list[Deviation]:
     """What a controller asks about, the worst first; at most a handful of each kind."""
     return [*passed(rows, on), *orphaned(rows, on), *silent(rows, on)]
+
+
+def hidden(counts: dict[str, int], shown: list[Deviation]) -> dict[str, int]:
+    """How many more there are of the kinds that are counted, beyond those shown."""
+    kinds = [one.kind for one in shown]
+    return {kind: counts[kind] - kinds.count(kind) for kind in ("passed", "orphaned")}
 
 
 def passed(rows: StandingQuerySet, on: date) -> Iterable[Deviation]:
@@ -140,7 +189,7 @@ def passed(rows: StandingQuerySet, on: date) -> Iterable[Deviation]:
 def orphaned(rows: StandingQuerySet, on: date) -> Iterable[Deviation]:
     """Ends within a year, and nobody takes over (all of) it."""
     ending = rows.ending_within(months=12, on=on).without_successor()
-    ending = ending.exclude(form__in=NON_EXPIRING).order_by("ends_on", "title_sort")
+    ending = ending.order_by("ends_on", "title_sort")
     for row in ending[:MOST_OF_A_KIND]:
         volume = f"{row.volume_text}. " if row.volume_text else ""
         yield Deviation(

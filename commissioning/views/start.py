@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +18,6 @@ from commissioning.pages import sentences, start_administrator, start_controller
 from commissioning.permissions import Permission, boards_of, has_permission, leading_role
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement
-from contracts.periods import add_months
 
 
 def start(request: SiteRequest) -> HttpResponse:
@@ -97,26 +95,26 @@ def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
     counts = start_controller.counts(rows, on)
     costs = start_controller.costs(rows, on)
     deviations = start_controller.deviations(rows, on)
+    links = start_controller.Links(boards, on, per=_per(request))
     return "start_controller", {
         "counts": counts,
-        "sentence": sentences.to_check(counts, deviations),
+        "sentence": sentences.to_check(counts),
         "this_year": start_controller.total_of(costs, on.year),
         "next_year": start_controller.total_of(costs, on.year + 1),
         "costs": costs,
         "largest": start_controller.largest(costs),
         "deviations": deviations,
-        "months": [(first, _last(first), n, "x" * min(n, 40)) for first, n in _months(rows, on)],
-        "until": add_months(on, 12),
+        "hidden": start_controller.hidden(counts, deviations),
+        "links": links,
+        "months": [
+            (first, links.month(first), n, "x" * min(n, 40))
+            for first, n in start_controller.ends_by_month(rows, on)
+        ],
     }
 
 
-def _months(rows: Any, on: date) -> list[tuple[date, int]]:
-    return start_controller.ends_by_month(rows, on)
-
-
-def _last(first: date) -> date:
-    """The last day of the month that begins on the day."""
-    return date.fromordinal(add_months(first, 1).toordinal() - 1)
+def _per(request: SiteRequest) -> str:
+    return "" if request.as_of == request.today else request.as_of.isoformat()
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -160,7 +160,7 @@ def _shown_year(term: Period, on: date) -> int:
 
 def _lacks_successor(sheet: TermSheet, facts: Facts) -> bool:
     """Ends for good with nobody to take over, or with a service that nobody takes over."""
-    if not facts.is_decided or facts.ends_on is None or facts.steps:
+    if not facts.is_decided or facts.ends_on is None or facts.steps or not sheet.expires:
         return False
     return not sheet.successors or bool(cautions.orphaned_services(sheet, facts))
 
