@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from commissioning.memos.content import MemoMaterial
-from commissioning.memos.document import MemoDocument, texts_of
+from commissioning.memos import tables
+from commissioning.memos.content import MemoMaterial, build, read_materials
+from commissioning.memos.document import MemoDocument, MemoTooLarge, Section, Table, texts_of
 from commissioning.memos.rendering import missing_glyphs
+from commissioning.models import Matter
 
 ERROR, WARNING = "error", "warning"
 PLACEHOLDERS = re.compile(r"klicka här|\[länk till|x{4,}|å{4}-mm-dd", re.IGNORECASE)
@@ -16,7 +19,10 @@ PLACEHOLDERS = re.compile(r"klicka här|\[länk till|x{4,}|å{4}-mm-dd", re.IGNO
 
 @dataclass(frozen=True)
 class Check:
-    """One remark; `anchor` is the id of the part of the editor where it is put right."""
+    """One remark; `anchor` is the id of the part of the editor where it is put right.
+
+    `short` says the same in a list of matters, where the parts of the memo are not in sight.
+    """
 
     severity: str
     title: str
@@ -24,6 +30,16 @@ class Check:
     where: str
     anchor: str
     url_text: str = "Gå dit"
+    short: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """An error keeps the memo from the agenda, a warning does not."""
+        return self.severity == ERROR
+
+    @property
+    def summary(self) -> str:
+        return self.short or self.title
 
     @property
     def url(self) -> str:
@@ -33,6 +49,7 @@ class Check:
 def checks(document: MemoDocument, material: MemoMaterial) -> list[Check]:
     """Every remark, errors first."""
     found = [
+        *_referral(material.matter),
         *_points(document),
         *_head(document),
         *_sections(document, material),
@@ -40,6 +57,30 @@ def checks(document: MemoDocument, material: MemoMaterial) -> list[Check]:
         *_characters(document),
     ]
     return sorted(found, key=lambda check: check.severity != ERROR)
+
+
+def checks_of_many(matters: Sequence[Matter], today: date) -> dict[int, list[Check]]:
+    """The remarks on the memo of each matter, as saved; queries do not grow with the matters."""
+    materials = read_materials(matters, today)
+    return {pk: _checks_as_saved(material) for pk, material in materials.items()}
+
+
+def _checks_as_saved(material: MemoMaterial) -> list[Check]:
+    try:
+        return checks(build(material), material)
+    except MemoTooLarge as error:
+        return [Check(ERROR, "Skrivelsen är för stor", str(error), "Skrivelsen", "huvud")]
+
+
+def _referral(matter: Matter) -> Iterator[Check]:
+    if matter.awaits_answer:
+        yield Check(
+            ERROR,
+            "Återremissen är inte besvarad",
+            "Skriv svaret i ärendet.",
+            "Förslag till beslut",
+            "punkter",
+        )
 
 
 def _points(document: MemoDocument) -> Iterator[Check]:
@@ -75,13 +116,25 @@ def _sections(document: MemoDocument, material: MemoMaterial) -> Iterator[Check]
     for section in material.sections:
         anchor = f"avsnitt-{section.key}"
         content = printed[section.key]
-        if section.is_required and not content.blocks:
+        if section.is_required and not _says_something(content):
             yield Check(
-                ERROR, "Avsnittet är tomt", "Avsnittet ska finnas.", section.heading, anchor
+                ERROR,
+                "Avsnittet är tomt",
+                "Avsnittet ska finnas.",
+                section.heading,
+                anchor,
+                short=f"Avsnittet ”{section.heading}” är tomt",
             )
         text = next((t for t in texts_of(content.blocks) if PLACEHOLDERS.search(t)), "")
         if text:
             yield _placeholder(text, section.heading, anchor)
+
+
+def _says_something(section: Section) -> bool:
+    """Whether the section is filled. The yearly sums alone do not tell where the money is."""
+    if tables.needs_words(section.key):
+        return any(not isinstance(block, Table) for block in section.blocks)
+    return bool(section.blocks)
 
 
 def _recipients(document: MemoDocument, material: MemoMaterial) -> Iterator[Check]:
@@ -100,6 +153,7 @@ def _recipients(document: MemoDocument, material: MemoMaterial) -> Iterator[Chec
                 f"{name} berörs men står inte bland mottagarna.",
                 where,
                 "mottagare",
+                short=f"{name} berörs men får inte beslutet",
             )
 
 
@@ -124,4 +178,5 @@ def _placeholder(text: str, where: str, anchor: str) -> Check:
         f"”{text[start : start + 40].strip()}” ska bytas mot text.",
         where,
         anchor,
+        short=f"Platshållare kvar i ”{where}”",
     )

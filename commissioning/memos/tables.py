@@ -28,6 +28,11 @@ def table(kind: str, effects: Sequence[AgreementEffect]) -> Table | None:
     return makers[kind](effects) if kind in makers and effects else None
 
 
+def needs_words(key: str) -> bool:
+    """Whether a section with that key has to say something beside its table."""
+    return key.startswith(dict(PLACES)[MONEY])
+
+
 def placed(keys: Sequence[str]) -> dict[str, str]:
     """Section key -> kind of table, for the sections that carry one by themselves."""
     found: dict[str, str] = {}

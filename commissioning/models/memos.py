@@ -100,7 +100,3 @@ class MemoSection(TrackedModel):
 
     def __str__(self) -> str:
         return self.heading
-
-    @property
-    def is_missing(self) -> bool:
-        return self.is_required and not self.body.strip()

@@ -201,9 +201,9 @@ def paper_items(boards: list[Party], on: date) -> Iterator[Item]:
         meeting__held_on__range=(on, add_months(on, MONTHS_AHEAD)),
         meeting__is_cancelled=False,
     )
-    matters = start_secretary.with_memo(coming.order_by("meeting__papers_on", "pk"))[:MOST_ITEMS]
-    for matter in matters:
-        lacks = [lack.text for lack in start_secretary.lacks(matter) if lack.is_error]
+    first = coming.order_by("meeting__papers_on", "pk")[:MOST_ITEMS]
+    for one in start_secretary.readiness(first, on):
+        matter, lacks = one.matter, [check.summary for check in one.errors]
         if matter.meeting is None or not lacks:
             continue
         yield Item(

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from commissioning.models import DecisionPoint, Matter, Meeting, MemoSection
+from commissioning.memos.checks import Check, checks_of_many
+from commissioning.models import Matter, Meeting
 from providers.models import Party
 
 MOST_MEETINGS = 30
 
 
 @dataclass(frozen=True)
-class Lack:
-    """Something a memo lacks. An error keeps it from the agenda, a warning does not."""
-
-    text: str
-    is_error: bool = True
-
-
-@dataclass(frozen=True)
 class Readiness:
-    """A matter and what its memo lacks."""
+    """A matter and the remarks on its memo."""
 
     matter: Matter
-    lacks: list[Lack]
+    checks: list[Check]
 
     @property
-    def errors(self) -> list[Lack]:
-        return [lack for lack in self.lacks if lack.is_error]
+    def errors(self) -> list[Check]:
+        return [check for check in self.checks if check.is_error]
 
     @property
     def is_ready(self) -> bool:
@@ -48,46 +40,30 @@ class Step:
     state: str
 
 
-def with_memo(matters: QuerySet[Matter]) -> QuerySet[Matter]:
-    """What `lacks` needs, in three queries however many matters."""
-    sections = Prefetch("memo__sections", MemoSection.objects.order_by("position"))
-    points = Prefetch("points", DecisionPoint.objects.order_by("number"))
-    return matters.select_related("board", "memo", "meeting").prefetch_related(sections, points)
-
-
-def readiness(matters: Iterable[Matter]) -> list[Readiness]:
-    """The matters with what they lack, those with most to do first."""
-    found = [Readiness(matter, lacks(matter)) for matter in matters]
+def readiness(matters: QuerySet[Matter], today: date) -> list[Readiness]:
+    """The matters with the remarks on their memos, those with most to do first."""
+    read = list(matters.select_related("board", "memo", "meeting").prefetch_related("board__names"))
+    checks = checks_of_many(read, today)
+    found = [Readiness(matter, checks[matter.pk]) for matter in read]
     return sorted(found, key=lambda one: (-len(one.errors), one.matter.pk))
-
-
-def lacks(matter: Matter) -> list[Lack]:
-    """What is missing before the memo can be sent out (matter fetched through `with_memo`)."""
-    found = []
-    memo = getattr(matter, "memo", None)
-    if memo is None:
-        found.append(Lack("Tjänsteskrivelsen är inte påbörjad"))
-    else:
-        found += [
-            Lack(f"Avsnittet ”{section.heading}” är tomt")
-            for section in memo.sections.all()
-            if section.is_missing
-        ]
-        if not memo.recipient_lines:
-            found.append(Lack("Mottagare saknas i ”Beslutet skickas till”"))
-    if not matter.points.all():
-        found.append(Lack("Förslag till beslut saknas"))
-    if matter.awaits_answer:
-        found.append(Lack("Återremissen är inte besvarad"))
-    if not matter.dnr:
-        found.append(Lack("Diarienummer saknas", is_error=False))
-    return found
 
 
 def coming_meetings(boards: list[Party], on: date) -> list[Meeting]:
     """The meetings on the day or later, of any of the boards; `open_count` says their matters."""
     coming = Meeting.objects.from_day(on).filter(board__in=boards).select_related("board")
     return list(_with_open_count(coming).order_by("held_on", "pk")[:MOST_MEETINGS])
+
+
+def choose(coming: list[Meeting], asked: str) -> tuple[Meeting | None, list[Meeting]]:
+    """The meeting to prepare, and the next of each board to choose from.
+
+    `asked` is the key in the address; anything that is not a coming meeting is left aside.
+    """
+    boards = dict.fromkeys(meeting.board_id for meeting in coming)
+    each = [next_meeting([m for m in coming if m.board_id == board]) for board in boards]
+    choices = sorted((m for m in each if m), key=lambda m: (m.held_on, m.pk))
+    wanted = next((m for m in coming if str(m.pk) == asked), None)
+    return wanted or next_meeting(coming), choices if len(choices) > 1 else []
 
 
 def next_meeting(coming: list[Meeting]) -> Meeting | None:

@@ -17,9 +17,7 @@ from commissioning.access import requires
 from commissioning.actions import meetings as actions
 from commissioning.forms.base import handle_once
 from commissioning.forms.meetings import MeetingFilterForm, MeetingForm
-from commissioning.memos.checks import Check, checks
-from commissioning.memos.content import MemoMaterial, build, read_materials
-from commissioning.memos.document import MemoTooLarge
+from commissioning.memos.checks import Check, checks_of_many
 from commissioning.models import BoardProfile, Meeting
 from commissioning.pages.meeting_agenda import AgendaItem, agenda
 from commissioning.permissions import Permission, boards_of, has_permission
@@ -95,18 +93,14 @@ def chain(meeting: Meeting, on: date) -> list[ChainStep]:
 
 
 def _agenda_rows(items: list[AgendaItem], today: date) -> list[AgendaRow]:
-    materials = read_materials([i.matter for i in items if not i.is_recorded], today)
-    return [_agenda_row(item, materials.get(item.matter.pk)) for item in items]
+    found = checks_of_many([i.matter for i in items if not i.is_recorded], today)
+    return [_agenda_row(item, found.get(item.matter.pk)) for item in items]
 
 
-def _agenda_row(item: AgendaItem, material: MemoMaterial | None) -> AgendaRow:
-    if material is None:
+def _agenda_row(item: AgendaItem, found: list[Check] | None) -> AgendaRow:
+    if found is None:
         return AgendaRow(item, [], 3)
-    try:
-        found = checks(build(material), material)
-    except MemoTooLarge as error:
-        found = [Check("error", "Skrivelsen är för stor", str(error), "Skrivelsen", "huvud")]
-    return AgendaRow(item, found, 1 if any(c.severity == "error" for c in found) else 2)
+    return AgendaRow(item, found, 1 if any(c.is_error for c in found) else 2)
 
 
 @requires(Permission.DECIDE)

@@ -1,19 +1,16 @@
-"""The start page of each role, signing in, and the health check."""
+"""The start page of each role, and the health check."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from commissioning.models import Matter, Membership, Role
+from commissioning.models import Matter, Role
 from commissioning.pages import sentences, start_administrator, start_controller, start_secretary
 from commissioning.permissions import Permission, boards_of, has_permission, leading_role
 from commissioning.requests import SiteRequest
@@ -70,12 +67,13 @@ def _secretary(request: SiteRequest) -> tuple[str, dict[str, Any]]:
     user, on = request.user, request.as_of
     boards = boards_of(user)
     coming = start_secretary.coming_meetings(boards, on)
-    meeting = start_secretary.next_meeting(coming)
+    meeting, choices = start_secretary.choose(coming, request.GET.get("meeting", ""))
     planned = Matter.objects.open().filter(meeting=meeting) if meeting else Matter.objects.none()
-    matters = start_secretary.readiness(start_secretary.with_memo(planned))
+    matters = start_secretary.readiness(planned, request.today)
     tasks = list(start_administrator.open_tasks(boards, on)[:20])
     return "start_secretary", {
         "meeting": meeting,
+        "choices": choices,
         "steps": start_secretary.chain(meeting, on) if meeting else [],
         "matters": matters,
         "coming": [other for other in coming if other != meeting][:6],
@@ -115,25 +113,6 @@ def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
 
 def _per(request: SiteRequest) -> str:
     return "" if request.as_of == request.today else request.as_of.isoformat()
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignIn(LoginView):
-    """Sign in. On a trial machine the page shows who there is to sign in as."""
-
-    redirect_authenticated_user = False
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"demo_people": demo_people() if settings.DEMO else []}
-
-
-def demo_people() -> list[Membership]:
-    """One membership for each person, the leading role first."""
-    people: dict[int, Membership] = {}
-    for membership in Membership.objects.select_related("user", "board").order_by("pk")[:50]:
-        people.setdefault(membership.user_id, membership)
-    return list(people.values())[:12]
 
 
 @login_not_required

@@ -81,7 +81,7 @@ class TestDetail:
         url = matter.meeting.get_absolute_url()
         page = signed_in(secretary).get(url, {"per": "2021-12-01"}).content.decode()
         assert "Registrera beslut" in page
-        assert "Avsnittet är tomt" in page
+        assert "Avsnittet ”Ärende” är tomt" in page
 
     def test_the_chain_marks_the_next_day(self, matter, controller, signed_in):
         url = matter.meeting.get_absolute_url()

@@ -132,6 +132,19 @@ class TestChecks:
     def test_a_required_section_that_is_empty(self, url, client):
         assert "Avsnittet är tomt" in titles(client.get(url))
 
+    def test_the_yearly_sums_do_not_replace_words_about_the_economy(
+        self, matter, money, url, client
+    ):
+        money.is_required = True
+        money.save_because("Test", by=factories.registrar())
+        client.post(url, posted(matter))
+        assert titles(client.get(url)) == {"Avsnittet är tomt"}
+
+    def test_a_referral_without_an_answer(self, matter, url, client):
+        matter.state, matter.referral_question = "referred_back", "Vad kostar det?"
+        matter.save_because("Test", by=factories.registrar())
+        assert "Återremissen är inte besvarad" in titles(client.get(url))
+
     def test_a_missing_day(self, url, client):
         assert "Datum saknas" in titles(client.get(url))
 

@@ -29,8 +29,8 @@ def extendable(board, **fields):
 
 @pytest.fixture
 def start(signed_in):
-    def get(user, per="2021-06-01"):
-        return signed_in(user).get(URL, {"per": per})
+    def get(user, per="2021-06-01", **asked):
+        return signed_in(user).get(URL, {"per": per, **asked})
 
     return get
 
@@ -156,12 +156,14 @@ class TestSecretary:
         meeting = factories.make_meeting(son, date(2021, 6, 30))
         factories.make_matter(board=son, meeting=meeting)
         (one,) = start(secretary).context["matters"]
-        assert [lack.text for lack in one.lacks] == [
+        assert {check.summary for check in one.errors} == {
             "Avsnittet ”Ärende” är tomt",
-            "Mottagare saknas i ”Beslutet skickas till”",
-            "Förslag till beslut saknas",
+            "Beslutspunkt saknas",
+        }
+        assert {check.summary for check in one.checks if not check.is_error} >= {
+            "Mottagare saknas",
             "Diarienummer saknas",
-        ]
+        }
 
     def test_a_complete_memo_is_ready(self, son):
         draft = factories.make_draft(board=son)
@@ -170,10 +172,8 @@ class TestSecretary:
         section = matter.memo.sections.get(key="arende")
         section.body = "Text"
         section.save_because("Test")
-        matter.memo.recipients = "Leanlink"
-        matter.memo.save_because("Test")
-        (one,) = start_secretary.readiness(start_secretary.with_memo(type(matter).objects.all()))
-        assert one.is_ready and one.lacks == []
+        (one,) = start_secretary.readiness(type(matter).objects.all(), ON)
+        assert one.is_ready and one.errors == []
 
     def test_it_lists_matters_without_a_meeting(self, start, secretary, son):
         matter = factories.make_matter(board=son)
@@ -305,6 +305,20 @@ def test_the_secretary_sees_the_first_meeting_that_has_matters(start, secretary,
     response = start(secretary)
     assert response.context["meeting"] == busy
     assert response.context["coming"] == [empty]
+
+
+def test_the_secretary_chooses_among_the_next_meeting_of_each_board(start, secretary, son, aldre):
+    other = factories.make_meeting(aldre, date(2021, 6, 10))
+    busy = factories.make_meeting(son, date(2021, 6, 30))
+    factories.make_matter(board=son, meeting=busy)
+    assert start(secretary).context["choices"] == [other, busy]
+    assert start(secretary, meeting=other.pk).context["meeting"] == other
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "x", "9" * 30, "\x00", "²"])
+def test_an_unknown_meeting_in_the_address_is_left_aside(start, secretary, son, asked):
+    busy = factories.make_meeting(son, date(2021, 6, 30))
+    assert start(secretary, meeting=asked).context["meeting"] == busy
 
 
 def test_a_task_that_is_overdue_is_late(start, administrator, son):
