@@ -21,6 +21,7 @@ from commissioning.views import (
     points,
     saved_views,
     services,
+    sign_in,
     start,
 )
 
@@ -51,6 +52,7 @@ register = [
     path("matters/new/", matters.matter_new, name="matter-new"),
     path("matters/<int:pk>/", matters.matter_detail, name="matter-detail"),
     path("matters/<int:pk>/edit/", matters.matter_edit, name="matter-edit"),
+    path("matters/<int:pk>/withdraw/", matters.matter_withdraw, name="matter-withdraw"),
     path("matters/<int:pk>/points/new/", points.point_new, name="point-new"),
     path("points/<int:pk>/edit/", points.point_edit, name="point-edit"),
     path("points/<int:pk>/delete/", points.point_delete, name="point-delete"),
@@ -76,7 +78,7 @@ register = [
 
 urlpatterns = [
     path("", include((register, "commissioning"))),
-    path("login/", start.SignIn.as_view(), name="login"),
+    path("login/", sign_in.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("health/", start.health, name="health"),
 ]

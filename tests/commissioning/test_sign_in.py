@@ -75,6 +75,6 @@ def test_signing_out_needs_a_post(administrator, signed_in):
 
 def test_the_cast_has_one_leading_role_each(administrator):
     factories.make_user("annan", role="controller")
-    from commissioning.views.start import demo_people
+    from commissioning.views.sign_in import demo_people
 
     assert [m.user.username for m in demo_people()] == ["handlaggare", "annan"]

@@ -1,0 +1,58 @@
+"""Signing in, also in the middle of a form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from commissioning import kept_posts
+from commissioning.models import Membership
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    """Sign in. On a trial machine the page shows who there is to sign in as."""
+
+    redirect_authenticated_user = False
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Go where the person was going; what was written is first shown as not lost."""
+        kept = kept_posts.load(self.request.POST.get(kept_posts.FIELD, ""))
+        if kept is None:
+            return super().form_valid(form)
+        login(self.request, form.get_user())
+        return render(self.request, "registration/signed_in_again.html", {"kept": kept})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        text = self.request.POST.get(kept_posts.FIELD, "")
+        waiting = text if kept_posts.load(text) else ""
+        return super().get_context_data(**kwargs) | sign_in_context(waiting)
+
+
+def sign_in_context(kept: str = "") -> dict[str, Any]:
+    """What the page shows beside the form itself."""
+    return {"demo_people": demo_people() if settings.DEMO else [], "kept": kept}
+
+
+@never_cache
+def ask_to_sign_in(request: HttpRequest, kept: str) -> HttpResponse:
+    """The sign-in page in answer to a post whose session has ended."""
+    context = {"form": AuthenticationForm(request), **sign_in_context(kept)}
+    return render(request, "registration/login.html", context)
+
+
+def demo_people() -> list[Membership]:
+    """One membership for each person, the leading role first."""
+    people: dict[int, Membership] = {}
+    for membership in Membership.objects.select_related("user", "board").order_by("pk")[:50]:
+        people.setdefault(membership.user_id, membership)
+    return list(people.values())[:12]
