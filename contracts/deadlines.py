@@ -156,6 +156,21 @@ def notice_day(ends_on: date, notice: Notice) -> date:
     return add_months(_counted_from(ends_on, notice), -notice.months) - timedelta(notice.days)
 
 
+def each_step(end: date, right: ExtensionRight, used: int) -> Iterator[ExtensionStep]:
+    """Every step left, one after the other; endless when the right is."""
+    last = right.steps if right.steps is not None else None
+    for number in count(used + 1):
+        if last is not None and number > last:
+            return
+        start = end + ONE_DAY
+        new_end = end_after(start, right.months_per_step)
+        if right.not_after is not None and new_end > right.not_after:
+            return
+        notice_on = notice_day(end, right.notice) if right.notice else None
+        yield ExtensionStep(number, Period(start, new_end), notice_on, notice_on or end)
+        end = new_end
+
+
 def steps_left(
     current_end: date, right: ExtensionRight | None, used: int, limit: int = 10
 ) -> list[ExtensionStep]:
@@ -164,7 +179,7 @@ def steps_left(
     `used` steps are already taken; at most `limit` are returned. A step that would pass the cap
     is left out, and no shorter last step is made up.
     """
-    return [] if right is None else list(islice(_steps(current_end, right, used), limit))
+    return [] if right is None else list(islice(each_step(current_end, right, used), limit))
 
 
 def latest_end(current_end: date, right: ExtensionRight | None, used: int) -> date | None:
@@ -174,7 +189,7 @@ def latest_end(current_end: date, right: ExtensionRight | None, used: int) -> da
     if right.steps is None and right.not_after is None:
         return None
     end = current_end
-    for step in _steps(current_end, right, used):
+    for step in each_step(current_end, right, used):
         end = step.period.ends_on or end
     return end
 
@@ -229,21 +244,6 @@ def planned_follow_ups(term: Period, every_months: int, first_on: date | None = 
 def _counted_from(ends_on: date, notice: Notice) -> date:
     extension = notice.counted_from == CountedFrom.EXTENSION_START
     return ends_on + ONE_DAY if extension else ends_on
-
-
-def _steps(end: date, right: ExtensionRight, used: int) -> Iterator[ExtensionStep]:
-    """Every step left, one after the other; endless when the right is."""
-    last = right.steps if right.steps is not None else None
-    for number in count(used + 1):
-        if last is not None and number > last:
-            return
-        start = end + ONE_DAY
-        new_end = end_after(start, right.months_per_step)
-        if right.not_after is not None and new_end > right.not_after:
-            return
-        notice_on = notice_day(end, right.notice) if right.notice else None
-        yield ExtensionStep(number, Period(start, new_end), notice_on, notice_on or end)
-        end = new_end
 
 
 def _explain(ends_on: date, notice: Notice | None) -> str:

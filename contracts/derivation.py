@@ -6,8 +6,10 @@ the reminder; `contracts.models.Standing` stores the result so that a million ca
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise, takewhile
 from typing import TypeVar
 
 from . import deadlines
@@ -84,24 +86,26 @@ class Facts:
 
 def derive(sheet: TermSheet, on: date) -> Facts:
     """The agreement on the day: the sum of its amendments in force, or what is proposed."""
-    in_force = tuple(a for a in sheet.amendments if a.counts_on(on))
+    in_force = _in_force(sheet, on)
     amendments = in_force or tuple(a for a in sheet.amendments if a.kind == "establish")
     right = _last_right(amendments)
-    periods = _periods(amendments)
-    end, terminated = _end(sheet, amendments, periods)
+    last_day = min((a.terminated_on for a in amendments if a.terminated_on), default=None)
+    written = _periods(amendments)
+    automatic: tuple[PeriodFact, ...] = ()
+    if in_force and right and right.automatic and sheet.expires:
+        automatic = (*_between(written, right), *_after(written, right, last_day, on))
+    periods = _in_order((*written, *automatic))
+    end = periods[-1].period.ends_on if periods and sheet.expires else None
+    terminated = last_day is not None and (end is None or last_day <= end)
+    end = last_day if terminated else end
     used = sum(p.is_extension for p in periods)
-    automatic: list[PeriodFact] = []
-    if in_force and end and not terminated:
-        automatic = _automatic_extensions(end, right, used, on)
-        end = automatic[-1].period.ends_on if automatic else end
-    used += len(automatic)
     open_right = None if terminated else right
     steps = tuple(deadlines.steps_left(end, open_right, used)) if end else ()
     return Facts(
         on=on,
         is_decided=bool(in_force),
         amendments=amendments,
-        periods=(*periods, *automatic),
+        periods=periods,
         services=_services(amendments),
         volumes=settle([v for a in amendments for v in a.volumes]),
         compensations=settle([c for a in amendments for c in a.compensations]),
@@ -182,7 +186,7 @@ def settle(terms: list[T]) -> tuple[T, ...]:
 
 
 def _cut(old: T, new: T) -> T | None:
-    if old.key != new.key:
+    if old.key != new.key or _is_over_before(new, old):
         return old
     if new.valid_from is None or (old.valid_from and old.valid_from >= new.valid_from):
         return None
@@ -192,12 +196,26 @@ def _cut(old: T, new: T) -> T | None:
     return replace(old, valid_until=day_before)
 
 
+def _is_over_before(new: T, old: T) -> bool:
+    return bool(new.valid_until and old.valid_from and new.valid_until < old.valid_from)
+
+
 def _last_right(amendments: tuple[AmendmentFact, ...]) -> ExtensionRight | None:
     return next((a.right for a in reversed(amendments) if a.right), None)
 
 
+def _in_force(sheet: TermSheet, on: date) -> tuple[AmendmentFact, ...]:
+    """The amendments that count on the day, as they were decided: the latest word is the last,
+    whatever number its proposal had."""
+    decided = [(a.in_force_on, a.number, a) for a in sheet.amendments if a.in_force_on]
+    return tuple(a for day, _, a in sorted(decided, key=lambda row: row[:2]) if day <= on)
+
+
 def _periods(amendments: tuple[AmendmentFact, ...]) -> tuple[PeriodFact, ...]:
-    periods = [p for a in amendments for p in a.periods]
+    return _in_order(p for a in amendments for p in a.periods)
+
+
+def _in_order(periods: Iterable[PeriodFact]) -> tuple[PeriodFact, ...]:
     return tuple(sorted(periods, key=lambda p: p.period.starts_on))
 
 
@@ -205,28 +223,43 @@ def _services(amendments: tuple[AmendmentFact, ...]) -> tuple[ServiceFact, ...]:
     return tuple({s.id: s for a in amendments for s in a.services}.values())
 
 
-def _end(
-    sheet: TermSheet, amendments: tuple[AmendmentFact, ...], periods: tuple[PeriodFact, ...]
-) -> tuple[date | None, bool]:
-    written = periods[-1].period.ends_on if periods and sheet.expires else None
-    ends = [a.terminated_on for a in amendments if a.terminated_on]
-    if ends and (written is None or min(ends) <= written):
-        return min(ends), True
-    return written, False
+def _between(written: tuple[PeriodFact, ...], right: ExtensionRight) -> list[PeriodFact]:
+    """The extensions that came in silence before a later period was decided."""
+    found: list[PeriodFact] = []
+    for index, (earlier, later) in enumerate(pairwise(written), start=1):
+        used = len(found) + sum(p.is_extension for p in written[:index])
+        for step in _steps_after(earlier, right, used):
+            if step.period.contains(later.period.starts_on) or step.period > later.period:
+                break
+            found.append(PeriodFact(step.period, is_extension=True))
+    return found
 
 
-def _automatic_extensions(
-    end: date, right: ExtensionRight | None, used: int, on: date
+def _after(
+    written: tuple[PeriodFact, ...], right: ExtensionRight, last_day: date | None, on: date
 ) -> list[PeriodFact]:
-    """The extensions nobody stopped in time: each notice day that lies before the day."""
-    if right is None or not right.automatic:
+    """The extensions that nobody stopped in time: each whose day to act lies before the day.
+
+    With a decided last day it is certain how far they go: up to that day.
+    """
+    if not written:
         return []
+    used = sum(p.is_extension for p in written) + len(_between(written, right))
     passed = []
-    for step in deadlines.steps_left(end, right, used, limit=100):
-        if step.act_by >= on or step.period.starts_on > HORIZON:
+    for step in _steps_after(written[-1], right, used):
+        is_stopped = step.act_by >= on if last_day is None else step.period.starts_on > last_day
+        if is_stopped:
             break
         passed.append(PeriodFact(step.period, is_extension=True))
     return passed
+
+
+def _steps_after(fact: PeriodFact, right: ExtensionRight, used: int) -> Iterator[ExtensionStep]:
+    """The steps of a right after a period, as far as the projection is computed ahead."""
+    if fact.period.ends_on is None:
+        return iter(())
+    steps = deadlines.each_step(fact.period.ends_on, right, used)
+    return takewhile(lambda step: step.period.starts_on <= HORIZON, steps)
 
 
 def _silent_extensions(sheet: TermSheet, day: date, later: set[date]) -> set[date]:
@@ -235,6 +268,6 @@ def _silent_extensions(sheet: TermSheet, day: date, later: set[date]) -> set[dat
     facts = derive(sheet, day)
     if not (facts.ends_on and facts.right and facts.right.automatic) or facts.is_terminated:
         return set()
-    steps = deadlines.steps_left(facts.ends_on, facts.right, facts.steps_used, limit=100)
+    steps = _steps_after(facts.periods[-1], facts.right, facts.steps_used)
     days = {step.act_by + timedelta(days=1) for step in steps}
     return {d for d in days if day < d < until}

@@ -26,7 +26,7 @@ class AgreementQuerySet(TrackedQuerySet):
         text = " ".join(number.split())
         if not text:
             return self.none()
-        if text[:2].upper() == "A-" and text[2:].isdigit() and len(text) < 12:
+        if text[:2].upper() == "A-" and text[2:].isdecimal() and len(text) < 12:
             return self.filter(pk=int(text[2:]))
         return self.filter(Q(dnr__iexact=text) | Q(other_dnrs__contains=[text]))
 

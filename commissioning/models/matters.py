@@ -42,7 +42,7 @@ class MatterQuerySet(TrackedQuerySet):
         text = normalise_dnr(number)
         if not text:
             return self.none()
-        if text[:2].upper() == "Ä-" and text[2:].isdigit() and len(text) < 12:
+        if text[:2].upper() == "Ä-" and text[2:].isdecimal() and len(text) < 12:
             return self.filter(pk=int(text[2:]))
         return self.filter(dnr__iexact=text)
 

@@ -279,3 +279,58 @@ def test_the_years_always_sum_to_the_value(start, months, amount):
     facts = derive(sheet(base), start)
     difference = sum(economy.cost_by_year(facts).values()) - economy.value(facts, facts.base)
     assert abs(difference) <= 1
+
+
+AUTOMATIC = replace(RIGHT, steps=None, automatic=True, notice=Notice(months=3))
+
+
+def test_an_end_stops_an_agreement_that_has_been_extended_in_silence():
+    end = AmendmentFact(2, "end", date(2022, 1, 19), terminated_on=date(2022, 6, 30))
+    terms = sheet(establish(right=AUTOMATIC), end)
+    facts = derive(terms, date(2022, 2, 1))
+    assert (facts.ends_on, facts.is_terminated, facts.automatic_extensions) == (
+        date(2022, 6, 30),
+        True,
+        1,
+    )
+    assert derive(terms, date(2030, 1, 1)).ends_on == date(2022, 6, 30)
+    assert turning_days(terms)[-1] == date(2022, 1, 19)
+
+
+def test_an_extension_decided_after_a_silent_one_leaves_no_gap_and_uses_two_steps():
+    later = extend(on=date(2022, 5, 18), start="2022-09-01", end="2023-08-31")
+    right = replace(AUTOMATIC, steps=3)
+    facts = derive(sheet(establish(right=right), later), date(2022, 6, 1))
+    assert [p.period.starts_on.year for p in facts.periods] == [2019, 2021, 2022]
+    assert (facts.steps_used, facts.latest_end_on) == (2, date(2024, 8, 31))
+
+
+def test_short_silent_extensions_go_on_for_decades():
+    right = replace(AUTOMATIC, months_per_step=3, notice=Notice(months=1))
+    facts = derive(sheet(establish(right=right)), date(2060, 1, 1))
+    assert facts.ends_on == date(2060, 2, 29)
+
+
+def test_the_latest_decision_has_the_last_word_whatever_its_number():
+    def price(number, on, amount):
+        change = CompensationFact(
+            amount=Decimal(amount), replaces=True, valid_from=date(2021, 1, 1)
+        )
+        return AmendmentFact(number, "change", on, compensations=(change,))
+
+    terms = sheet(establish(), price(2, date(2020, 6, 1), 200), price(3, date(2020, 5, 1), 300))
+    amounts = [c.amount for c in derive(terms, date(2021, 1, 1)).compensations]
+    assert amounts == [Decimal(200)]
+
+
+def test_a_price_for_one_year_leaves_the_prices_after_it():
+    years = tuple(
+        CompensationFact(
+            amount=Decimal(year), valid_from=date(year, 1, 1), valid_until=date(year, 12, 31)
+        )
+        for year in (2020, 2021)
+    )
+    correction = replace(years[0], amount=Decimal(1), replaces=True)
+    change = AmendmentFact(2, "change", date(2020, 3, 1), compensations=(correction,))
+    facts = derive(sheet(establish(compensations=years), change), date(2020, 4, 1))
+    assert sorted(c.amount for c in facts.compensations) == [Decimal(1), Decimal(2021)]
