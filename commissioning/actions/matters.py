@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from commissioning.actions import memos
-from commissioning.models import DecisionPoint, Matter, Meeting, PointEffect
+from commissioning.models import DecisionPoint, Matter, MatterState, Meeting, PointEffect
 from contracts.actions import agreements
 from contracts.models import Amendment
 from contracts.states import AmendmentState
@@ -139,6 +139,23 @@ def put_to_meeting(
     return change(matter=matter, values={"meeting": meeting}, by=by, version=version)
 
 
+@transaction.atomic
+def withdraw(*, matter: Matter, by: Any, version: int | None = None) -> Matter:
+    """Take an open matter back: it leaves the agenda, and what it proposed becomes drafts again.
+
+    What has been decided in it stays. Raises ValidationError and ConflictError.
+    """
+    locked = _open(matter, version=version)
+    proposed = PointEffect.objects.filter(
+        point__matter=locked, amendment__state=AmendmentState.PROPOSED
+    )
+    for effect in proposed.select_related("amendment"):
+        _take_off(effect, reason=f"Ärendet {locked.number} återtaget"[:200], by=by)
+    locked.state, locked.meeting = MatterState.WITHDRAWN, None
+    locked.save_because("Ärendet återtaget", by=by)
+    return locked
+
+
 def _check_meeting(matter: Matter) -> None:
     if matter.meeting is None:
         return
@@ -157,9 +174,14 @@ def _check_unsettled(point: DecisionPoint) -> None:
 
 def _editable(matter: Matter, *, reason: str, by: Any, version: int | None = None) -> Matter:
     """The open matter, locked and marked as changed: a decision form opened earlier is refused."""
+    locked = _open(matter, version=version)
+    locked.save_because(reason, by=by)
+    return locked
+
+
+def _open(matter: Matter, *, version: int | None) -> Matter:
     locked = Matter.objects.locked(matter.pk)
     if not locked.can_be_edited:
         raise ValidationError("Ärendet är avslutat och kan inte ändras.")
     locked.expect(version)
-    locked.save_because(reason, by=by)
     return locked

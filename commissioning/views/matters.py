@@ -11,17 +11,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from commissioning.access import get_matter_for, requires
 from commissioning.actions import matters as actions
-from commissioning.forms.base import handle_once
+from commissioning.forms.base import ActionForm, handle_once
 from commissioning.forms.matters import (
     MatterEditForm,
     MatterFilterForm,
     MatterNewForm,
     ReferralAnswerForm,
+    amendment_label,
     drafts_to_choose,
     states_of,
 )
@@ -34,6 +35,7 @@ from commissioning.suggestions import decision_text
 from contracts import reading
 from contracts.derivation import derive
 from contracts.models import Agreement, Amendment
+from contracts.states import AmendmentState
 from providers.models import Party
 from providers.tracking import ConflictError
 
@@ -261,4 +263,39 @@ def _change(request: SiteRequest, form: MatterEditForm, matter: Matter) -> str:
     values = {name: data[name] for name in ("title", "dnr", "meeting")}
     actions.change(matter=matter, values=values, by=request.user, version=data["version"])
     messages.success(request, "Ärendet är ändrat.")
+    return matter.get_absolute_url()
+
+
+def matter_withdraw(request: SiteRequest, pk: int) -> HttpResponse:
+    """Take an open matter back, after a question."""
+    matter = get_matter_for(request.user, pk, Permission.PREPARE)
+    if not matter.can_be_edited:
+        messages.error(request, "Ärendet är redan avslutat.")
+        return redirect(matter)
+    form = ActionForm(request.POST or None, version=matter.version)
+    notice = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = form.cleaned_data["form_key"]
+            return handle_once(request, key, lambda: _withdraw(request, form, matter))
+        except ConflictError as conflict:
+            form.take_version(conflict.current.version)
+            notice = "Någon annan har ändrat ärendet sedan du öppnade sidan. Läs det igen först."
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+    carried = Amendment.objects.filter(effect__point__matter=matter, state=AmendmentState.PROPOSED)
+    context = {
+        "form": form,
+        "matter": matter,
+        "notice": notice,
+        "carried": [amendment_label(a) for a in carried.select_related("agreement__provider")],
+        "active_tab": "matters",
+    }
+    return render(request, "commissioning/matter_withdraw.html", context)
+
+
+def _withdraw(request: SiteRequest, form: ActionForm, matter: Matter) -> str:
+    version = form.cleaned_data["version"]
+    actions.withdraw(matter=matter, by=request.user, version=version)
+    messages.success(request, f"Ärendet {matter.number} är återtaget.")
     return matter.get_absolute_url()
