@@ -41,6 +41,7 @@ class DecisionForm(ActionForm):
         self.matter, self.points, self.today = matter, points, today
         meets_on = matter.meeting.held_on if matter.meeting else today
         self.fields["decided_on"].initial = min(meets_on, today)
+        self.meets_later_on = meets_on if meets_on > today else None
         for point in points:
             self.fields.update(_fields_of(point))
 
@@ -55,6 +56,7 @@ class DecisionForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self._check_days(cleaned)
+        self._check_section(cleaned)
         for point in self.points:
             self._check_point(cleaned, point)
         return cleaned
@@ -68,6 +70,22 @@ class DecisionForm(ActionForm):
             )
         if decided_on and adjusted_on and adjusted_on < decided_on:
             self.add_error("adjusted_on", "Protokollet kan inte justeras före sammanträdet.")
+        elif adjusted_on and adjusted_on > self.today:
+            self.add_error("adjusted_on", "Dagen har inte kommit. Lämna tomt till justeringen.")
+
+    def _check_section(self, cleaned: dict[str, Any]) -> None:
+        """A paragraph of the minutes stands for one matter."""
+        if not cleaned.get("section"):
+            return
+        names = ("section", "decided_on", "organ")
+        same = Decision.objects.filter(
+            matter__board=self.matter.board_id, **{name: cleaned.get(name) for name in names}
+        )
+        taken = same.exclude(matter=self.matter).select_related("matter").first()
+        if taken:
+            self.add_error(
+                "section", f"§ {taken.section} den dagen är redan ”{taken.matter.title}”."
+            )
 
     def _check_point(self, cleaned: dict[str, Any], point: DecisionPoint) -> None:
         outcome = cleaned.get(f"outcome_{point.pk}")

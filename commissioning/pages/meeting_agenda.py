@@ -44,6 +44,13 @@ def agenda_of(matter: Matter) -> list[AgendaItem]:
     return agenda(matter.meeting, matter)
 
 
+def next_to_record(items: list[AgendaItem]) -> Matter | None:
+    """The matter to record after the current one: further down first, then from the top."""
+    place = next((i for i, item in enumerate(items) if item.is_current), -1)
+    waiting = (item for item in items[place + 1 :] + items[: place + 1] if not item.is_current)
+    return next((i.matter for i in waiting if not i.is_recorded and i.matter.can_be_decided), None)
+
+
 def _item(matter: Matter, current: Matter | None) -> AgendaItem:
     decision = next(iter(matter.decisions.all()), None)
     return AgendaItem(

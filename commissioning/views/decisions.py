@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from commissioning.access import get_matter_for
@@ -17,7 +18,7 @@ from commissioning.effects import effects
 from commissioning.forms.base import handle_once
 from commissioning.forms.decisions import DecisionForm
 from commissioning.models import Decision, DecisionPoint, Matter
-from commissioning.pages.meeting_agenda import agenda_of
+from commissioning.pages.meeting_agenda import agenda_of, next_to_record
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
 from providers.tracking import ConflictError
@@ -44,7 +45,13 @@ def decision_new(request: SiteRequest, pk: int) -> HttpResponse:
             )
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
-    context = {"notice": notice, "agenda": agenda_of(matter), "active_tab": "meetings"}
+    agenda = agenda_of(matter)
+    context = {
+        "notice": notice,
+        "agenda": agenda,
+        "next_matter": next_to_record(agenda),
+        "active_tab": "meetings",
+    }
     return render(request, "commissioning/decision_new.html", context | _effects(form))
 
 
@@ -95,6 +102,8 @@ def _next_section(matter: Matter) -> int | None:
 
 
 def _record(request: SiteRequest, form: DecisionForm) -> str:
+    # Read before the matter leaves the agenda, as one that is referred back does.
+    following = next_to_record(agenda_of(form.matter)) if "next" in request.POST else None
     decision = actions.record(
         decision=form.decision(),
         rulings=form.rulings(),
@@ -102,4 +111,6 @@ def _record(request: SiteRequest, form: DecisionForm) -> str:
         version=form.cleaned_data["version"],
     )
     messages.success(request, f"Beslutet är registrerat: {decision.reference}.")
+    if following:
+        return reverse("commissioning:decision-new", args=[following.pk])
     return decision.matter.get_absolute_url()

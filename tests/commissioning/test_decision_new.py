@@ -52,6 +52,29 @@ def text_of(response):
     return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
+class TestTheAgenda:
+    @pytest.fixture
+    def following(self, matter, son):
+        draft = factories.make_draft(board=son)
+        return factories.make_matter(draft, meeting=matter.meeting, title="Nästa ärende")
+
+    def test_it_goes_on_to_the_next_matter(self, matter, following, url, secretary, signed_in):
+        client = signed_in(secretary)
+        assert "Registrera och gå till nästa" in text_of(client.get(url))
+        response = client.post(url, posted(matter, next="1"))
+        assert response.url == f"/matters/{following.pk}/decision/"
+
+    def test_the_last_matter_leads_to_its_page(self, matter, url, secretary, signed_in):
+        client = signed_in(secretary)
+        assert "gå till nästa" not in text_of(client.get(url))
+        assert client.post(url, posted(matter, next="1")).url == matter.get_absolute_url()
+
+    def test_a_meeting_ahead_is_told_of(self, following, url, secretary, signed_in):
+        following.meeting.held_on = date(2099, 6, 1)
+        following.meeting.save_because("Test", by=secretary)
+        assert "Sammanträdet hålls först" in text_of(signed_in(secretary).get(url))
+
+
 class TestTheEffectsPanel:
     def test_it_shows_the_end_before_and_after(self, url, secretary, signed_in):
         page = text_of(signed_in(secretary).get(url))
@@ -133,6 +156,22 @@ class TestRecording:
     def test_it_refuses_adjustment_before_the_meeting(self, matter, url, secretary, signed_in):
         data = posted(matter, adjusted_on="2021-12-01")
         assert "justeras före" in signed_in(secretary).post(url, data).content.decode()
+
+    def test_it_refuses_an_adjustment_that_has_not_come(self, matter, url, secretary, signed_in):
+        response = signed_in(secretary).post(url, posted(matter, adjusted_on="2099-01-01"))
+        assert "adjusted_on" in response.context["form"].errors
+        assert not Decision.objects.exists()
+
+    def test_it_refuses_the_paragraph_of_another_matter(
+        self, matter, son, url, secretary, signed_in
+    ):
+        Decision(
+            matter=factories.make_matter(board=son, title="Ett annat ärende"),
+            decided_on=date(2021, 12, 15),
+            section=87,
+        ).save_because("Test", by=secretary)
+        response = signed_in(secretary).post(url, posted(matter))
+        assert "Ett annat ärende" in str(response.context["form"].errors["section"])
 
     def test_a_changed_approval_needs_its_text(self, matter, url, secretary, signed_in):
         data = posted(matter, Outcome.APPROVED_AS_CHANGED)
