@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.http import Http404, HttpResponseBase
 
 from commissioning.access import requires
 from commissioning.exports import Column, ColumnKind, csv_response, workbook_response
-from commissioning.forms.agreement_search import AgreementSearchForm
+from commissioning.forms.agreement_search import FLAGS, AgreementSearchForm
+from commissioning.paging import Order
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
 from contracts.deadlines import DeadlineKind
@@ -38,6 +41,7 @@ COLUMNS = {
     "yearly_cost": Column("Kostnad per år, kr", ColumnKind.MONEY),
     "price_level_year": Column("Prisnivå, år", ColumnKind.NUMBER, 12),
     "volume_text": Column("Volym per år", width=24),
+    **{flag: Column(label, width=16) for flag, label in FLAGS.items()},
     "is_example": Column("Exempel", width=10),
 }
 
@@ -58,13 +62,18 @@ def agreement_export(request: SiteRequest, kind: str) -> HttpResponseBase:
 def _rows(form: AgreementSearchForm) -> Iterator[list[Any]]:
     """The cells of every agreement that matches, read as they are sent."""
     services = dict(Service.objects.values_list("pk", "name"))
-    order = form.order
-    sign = "-" if order.is_descending else ""
-    found = form.found().order_by(f"{sign}{order.field}", f"{sign}{order.tie}")
+    found = form.found().order_by(*_in_order(form.order))
     # A cursor on the server lives in a transaction, also behind a connection pooler.
     with transaction.atomic():
         for row in found.values_list(*COLUMNS).iterator(chunk_size=CHUNK):
             yield _cells(dict(zip(COLUMNS, row, strict=True)), services)
+
+
+def _in_order(order: Order) -> list[OrderBy]:
+    """The order of the list: what has no day comes last in both directions."""
+    if order.is_descending:
+        return [F(order.field).desc(nulls_last=True), F(order.tie).desc()]
+    return [F(order.field).asc(nulls_last=True), F(order.tie).asc()]
 
 
 def _cells(row: dict[str, Any], services: dict[int, str]) -> list[Any]:
@@ -73,5 +82,6 @@ def _cells(row: dict[str, Any], services: dict[int, str]) -> list[Any]:
     row["status"] = Status(row["status"]).label
     row["service_ids"] = ", ".join(services.get(pk, "") for pk in row["service_ids"])
     row["deadline_kind"] = DeadlineKind(row["deadline_kind"]).label if row["deadline_kind"] else ""
-    row["is_example"] = "ja" if row["is_example"] else ""
+    for flag in (*FLAGS, "is_example"):
+        row[flag] = "ja" if row[flag] else ""
     return list(row.values())

@@ -120,6 +120,31 @@ def test_the_file_holds_all_that_matches_in_the_order_of_the_list(client, son, l
     assert [row["Uppdrag eller avtal"] for row in rows] == [f"Enhet {n}" for n in range(54, -1, -1)]
 
 
+@pytest.mark.parametrize("sort", ["ends", "-ends", "act_by", "-act_by"])
+def test_what_has_no_day_comes_last_as_in_the_list(client, son, leanlink, sort):
+    for title, ends_on in (("A", None), ("B", date(2021, 8, 31)), ("C", date(2022, 8, 31))):
+        terms = factories.base_terms(ends_on=ends_on)
+        factories.make_agreement(title=title, board=son, provider=leanlink, terms=terms)
+    query = {"per": DAY, "sort": sort}
+
+    titles = [row["Uppdrag eller avtal"] for row in read_csv(client.get(url("csv"), query))]
+    listed = client.get(reverse("commissioning:agreement-list"), query).context["rows"]
+
+    assert titles == [row.title for row in listed]
+    assert titles[-1] == "A"
+
+
+def test_what_is_missing_has_its_own_columns(client, son, leanlink):
+    factories.make_agreement(
+        board=son, provider=leanlink, terms=factories.base_terms(per_year=None)
+    )
+
+    (row,) = read_excel(client.get(url("xlsx"), {"per": DAY}))
+
+    names = ("Dnr saknas", "Belopp saknas", "Ersättare saknas")
+    assert [row[name] for name in names] == ["ja"] * 3
+
+
 def test_the_file_shows_the_day_that_is_asked_for(client, agreement):
     assert read_csv(client.get(url("csv"), {"per": "2019-01-01"})) == []
     (row,) = read_csv(client.get(url("csv"), {"per": "2022-01-01"}))
