@@ -12,6 +12,7 @@ from contracts.fields import DayField
 from contracts.models import Service
 from contracts.models.services import TargetGroup
 
+FIELDS = ("name", "target_group", "is_active")
 SHORT = {"class": "kort", "autocomplete": "off"}
 
 
@@ -35,13 +36,32 @@ class ServiceForm(ActionForm):
 
     def __init__(self, *args: Any, service: Service | None = None, **kwargs: Any) -> None:
         if service is not None:
-            names = ("name", "target_group", "is_active")
-            kwargs.setdefault("initial", {name: getattr(service, name) for name in names})
+            kwargs.setdefault("initial", {name: getattr(service, name) for name in FIELDS})
+            kwargs.setdefault("version", service.version)
         super().__init__(*args, **kwargs)
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("name", "target_group", "is_active")}
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+
+def differences(saved: Service, typed: dict[str, Any]) -> list[dict[str, str]]:
+    """What is saved now beside what was typed, where they differ."""
+    return [
+        {
+            "label": ServiceForm.base_fields[name].label or name,
+            "old": _shown(name, getattr(saved, name)),
+            "new": _shown(name, value),
+        }
+        for name, value in typed.items()
+        if getattr(saved, name) != value
+    ]
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "is_active":
+        return "ja" if value else "nej"
+    return str(TargetGroup(value).label) if name == "target_group" else str(value)
 
 
 class BasisForm(ActionForm):

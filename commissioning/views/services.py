@@ -17,6 +17,7 @@ from commissioning.forms.services import (
     EndBasisForm,
     ServiceForm,
     ServiceSearchForm,
+    differences,
 )
 from commissioning.forms.terms import refuse
 from commissioning.permissions import Permission, has_permission
@@ -24,6 +25,7 @@ from commissioning.requests import SiteRequest
 from contracts.actions import services as actions
 from contracts.models import Service, ServiceLegalBasis
 from providers.swedish import fold, words
+from providers.tracking import ConflictError
 
 LINKS = ServiceLegalBasis.objects.select_related("legal_basis").order_by("valid_from", "pk")
 BASES = Prefetch("bases", LINKS)
@@ -82,6 +84,7 @@ def service_edit(request: SiteRequest, pk: int) -> HttpResponse:
         "basis": BasisForm(_data(request, part, "basis"), prefix="basis"),
         "end": EndBasisForm(_data(request, part, "end"), prefix="end"),
     }
+    conflicts: list[dict[str, str]] | None = None
     active = forms.get(part)
     if active is not None and active.is_valid():
         try:
@@ -90,11 +93,17 @@ def service_edit(request: SiteRequest, pk: int) -> HttpResponse:
                 active.cleaned_data["form_key"],
                 lambda: SAVES[part](request, service, active),
             )
+        except ConflictError as conflict:
+            current = Service.objects.get(pk=conflict.current.pk)
+            conflicts = differences(current, active.values)
+            active.take_version(current.version)
         except ValidationError as error:
             refuse(active, error)
     context = {
         "active_tab": "parties",
         "service": service,
+        "conflicts": conflicts,
+        "has_conflict": conflicts is not None,
         "form": forms["service"],
         "basis": forms["basis"],
         "end": forms["end"],
@@ -109,7 +118,8 @@ def _data(request: SiteRequest, part: str, name: str) -> Any:
 
 
 def _save(request: SiteRequest, service: Service, form: Any) -> str:
-    actions.change(service=service, values=form.values, by=request.user)
+    version = form.cleaned_data["version"] or 0
+    actions.change(service=service, values=form.values, by=request.user, version=version)
     return reverse("commissioning:service-list")
 
 

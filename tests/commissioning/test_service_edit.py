@@ -22,6 +22,15 @@ def client(signed_in, administrator):
     return signed_in(administrator)
 
 
+def particulars(service, **changes):
+    return {
+        "part": "service",
+        "version": service.version,
+        "name": service.name,
+        "target_group": service.target_group,
+    } | changes
+
+
 def basis(**changes):
     return {"part": "basis", "basis-law": "LSS", "basis-section": "9", "basis-point": "6"} | {
         f"basis-{name}": value for name, value in changes.items()
@@ -69,7 +78,7 @@ class TestService:
     def test_it_changes_name_and_use(self, client, respite):
         client.post(
             edit_url(respite),
-            {"part": "service", "name": "Korttidsvistelse", "target_group": "children"},
+            particulars(respite, name="Korttidsvistelse", target_group="children"),
         )
         respite.refresh_from_db()
         assert (respite.name, respite.is_active) == ("Korttidsvistelse", False)
@@ -78,9 +87,29 @@ class TestService:
         factories.make_agreement(board=son, terms=factories.base_terms(services=(respite,)))
         client.post(
             edit_url(respite),
-            {"part": "service", "name": "Avlösning", "target_group": "children"},
+            particulars(respite, name="Avlösning"),
         )
         assert Standing.objects.matching("avlösning").exists()
+
+    def test_a_conflict_shows_both_texts_and_keeps_what_was_typed(self, client, respite):
+        stale = particulars(respite, name="Min text", target_group="adults")
+        client.post(edit_url(respite), particulars(respite, name="Deras text"))
+        response = client.post(edit_url(respite), stale)
+        assert "Sparat nu: Deras text" in response.text
+        assert "Du skrev: Min text" in response.text
+        assert 'value="Min text"' in response.text
+        assert Service.objects.get(pk=respite.pk).name == "Deras text"
+
+    def test_after_a_conflict_the_next_post_counts(self, client, respite):
+        stale = particulars(respite, name="Min text")
+        client.post(edit_url(respite), particulars(respite, name="Deras text"))
+        form = client.post(edit_url(respite), stale).context["form"]
+        client.post(edit_url(respite), stale | {"version": form.data["version"]})
+        assert Service.objects.get(pk=respite.pk).name == "Min text"
+
+    def test_without_a_version_nothing_is_overwritten(self, client, respite):
+        client.post(edit_url(respite), particulars(respite, name="Utan", version=""))
+        assert Service.objects.get(pk=respite.pk).name == respite.name
 
 
 class TestLegalBasis:
