@@ -14,6 +14,7 @@ from commissioning.paging import LARGEST_ID, Order
 from contracts.models import Standing
 from contracts.querysets import StandingQuerySet
 from contracts.states import Form, Status
+from providers.swedish import words
 
 MOST_CHOSEN = 100
 LONGEST_SEARCH = 200
@@ -41,7 +42,7 @@ class SearchText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = "".join(sign if sign.isprintable() else " " for sign in str(value or ""))
-        return " ".join(text.split())[:LONGEST_SEARCH]
+        return " ".join(text.split())[:LONGEST_SEARCH] if words(text) else ""
 
 
 class KnownChoices(forms.Field):

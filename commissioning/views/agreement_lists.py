@@ -24,7 +24,7 @@ from commissioning.requests import SiteRequest
 from contracts.models import Standing
 from contracts.money import format_number
 from contracts.timeline import Axis
-from providers.swedish import fold, words
+from providers.swedish import fold, stem, words
 
 BUILT_IN_VIEWS = {
     "Alla": "",
@@ -208,7 +208,7 @@ def _exports(request: SiteRequest, form: AgreementSearchForm) -> list[tuple[str,
 
 def _suggestion(request: SiteRequest, form: AgreementSearchForm) -> Chip | None:
     """ "Menade du …": the words of an agreement that come nearest to what was searched for."""
-    asked = words(form.chosen.get("q", ""))
+    asked = [stem(word) for word in words(form.chosen.get("q", ""))]
     if not asked:
         return None
     text = fold(" ".join(asked))
