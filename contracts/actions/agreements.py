@@ -83,10 +83,12 @@ def revise(
         raise ValidationError("Ändringen är beslutad. Föreslå en ny ändring i stället.")
     locked.note = note
     locked.save_because("Förslaget ändrat", by=by)
+    left = set(locked.successions.values_list("predecessor_id", flat=True))
     for old in [*existing_terms(locked), *locked.successions.all()]:
         old.delete_because("Förslaget ändrat", by=by)
     _attach(locked, terms, predecessors, by=by, reason="Förslaget ändrat")
     standings.refresh_with_predecessors(locked.agreement)
+    standings.refresh(left)
     return locked
 
 
@@ -122,18 +124,21 @@ def put_in_force(
 ) -> list[Amendment]:
     """Let the amendments count from the day of the decision: all of them or none.
 
-    Raises ValidationError with a sentence for people when a period overlaps one that is decided.
+    Raises ValidationError with a sentence for people when a period overlaps one that is decided
+    or begins after a decided end, or when the agreement itself was not decided by then.
     """
     decided = []
     for amendment in sorted(amendments, key=lambda a: (a.agreement_id, a.number)):
         locked = _locked(amendment)
         _check_move(locked, AmendmentState.IN_FORCE)
+        _check_order(locked, on)
         locked.state = AmendmentState.IN_FORCE
         locked.in_force_on = on
         locked.decision_reference = reference
         locked.version += 1
         locked.save_because(f"Beslut: {reference}"[:200], by=by)
         _decide_periods(locked, by=by)
+        _check_ends(locked)
         decided.append(locked)
     for amendment in decided:
         standings.refresh_with_predecessors(amendment.agreement)
@@ -156,6 +161,41 @@ def _check_move(amendment: Amendment, to: str) -> None:
         raise ValidationError(
             f"{amendment} är {state} och kan inte bli {AmendmentState(to).label.lower()}."
         )
+
+
+def _check_order(amendment: Amendment, on: date) -> None:
+    """An agreement is decided before its changes are."""
+    if amendment.kind == AmendmentKind.ESTABLISH:
+        return
+    first = Amendment.objects.in_force().filter(
+        agreement=amendment.agreement, kind=AmendmentKind.ESTABLISH
+    )
+    decided_on = first.values_list("in_force_on", flat=True).first()
+    if decided_on is None:
+        raise ValidationError("Avtalet är inte beslutat än. Besluta om det före ändringen.")
+    if on < decided_on:
+        raise ValidationError(
+            f"Avtalet beslutades {decided_on}. En ändring kan inte vara beslutad tidigare."
+        )
+
+
+def _check_ends(amendment: Amendment) -> None:
+    """A decided end stands: nothing begins after it, and it does not lie before the start."""
+    ends = TerminationTerm.objects.filter(
+        amendment__agreement=amendment.agreement, amendment__state=AmendmentState.IN_FORCE
+    )
+    end = ends.order_by("ends_on").values_list("ends_on", flat=True).first()
+    if end is None:
+        return
+    if late := PeriodTerm.objects.filter(amendment=amendment, starts_on__gt=end).first():
+        raise ValidationError(
+            f"Det är beslutat att avtalet upphör {end}. Perioden {late} kan inte beslutas."
+        )
+    first = PeriodTerm.objects.filter(
+        agreement=amendment.agreement, amendment__state=AmendmentState.IN_FORCE
+    ).first()
+    if first and first.starts_on > end:
+        raise ValidationError(f"Avtalet kan inte upphöra {end}, innan det har börjat.")
 
 
 def _add_amendment(

@@ -15,7 +15,7 @@ from contracts.money import ZERO
 from contracts.periods import Period
 from contracts.quantities import volume_text
 from contracts.states import Form
-from contracts.termsheet import TermSheet
+from contracts.termsheet import AmendmentFact, TermSheet
 from providers.models import Party
 
 COMPARED = [
@@ -76,7 +76,7 @@ def _comparable(row: Standing) -> tuple[Any, ...]:
 
 def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | None) -> Standing:
     facts = derive(sheet, first)
-    proposed = [a for a in sheet.amendments if a.in_force_on is None]
+    proposed = _proposed(sheet, first)
     latest = derive(sheet.approving({a.number for a in proposed}, first), first)
     return Standing(
         agreement=agreement,
@@ -91,13 +91,20 @@ def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | 
         provider_name=agreement.provider.name,
         lacks_dnr=not agreement.dnr,
         is_example=agreement.is_example,
-        has_open_proposal=bool(proposed) and last is None,
-        proposed_ends_on=latest.ends_on if proposed and last is None else None,
+        has_open_proposal=bool(proposed),
+        proposed_ends_on=latest.ends_on if proposed else None,
         search_text=_search_text(agreement, facts),
         stage="" if facts.is_decided else reading.stage(agreement),
         lacks_successor=_lacks_successor(sheet, facts),
         **_computed(facts),
     )
+
+
+def _proposed(sheet: TermSheet, first: date) -> list[AmendmentFact]:
+    """What is proposed today. It is about the agreement as last decided, not as it once stood."""
+    if any(a.in_force_on and a.in_force_on > first for a in sheet.amendments):
+        return []
+    return [a for a in sheet.amendments if a.in_force_on is None]
 
 
 def _computed(facts: Facts) -> dict[str, Any]:

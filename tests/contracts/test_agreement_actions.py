@@ -180,6 +180,59 @@ def test_an_end_shortens_the_agreement_and_frees_the_time_after():
     assert agreement.standings.get(valid_until=None).ends_on == date(2021, 6, 30)
 
 
+def propose_end(agreement, ends_on):
+    return agreements.propose(
+        agreement=agreement,
+        kind=AmendmentKind.END,
+        terms=[TerminationTerm(ends_on=ends_on, reason="Behovet har upphört")],
+        by=by(),
+    )
+
+
+def test_an_extension_cannot_be_decided_after_an_end_that_stops_before_it():
+    agreement = factories.make_agreement()
+    extension = factories.make_extension(agreement, *AUTUMN)
+    decide(propose_end(agreement, date(2021, 6, 30)), on=date(2021, 5, 18))
+    with pytest.raises(ValidationError, match="beslutat att avtalet upphör 2021-06-30"):
+        decide(extension)
+    assert agreement.standings.get(valid_until=None).ends_on == date(2021, 6, 30)
+
+
+def test_an_agreement_cannot_end_before_it_begins():
+    agreement = factories.make_agreement()
+    with pytest.raises(ValidationError, match="innan det har börjat"):
+        decide(propose_end(agreement, date(2019, 8, 31)), on=date(2019, 6, 1))
+
+
+def test_a_change_is_not_decided_before_the_agreement():
+    draft = factories.make_draft()
+    extension = factories.make_extension(draft.agreement, *AUTUMN)
+    with pytest.raises(ValidationError, match="Avtalet är inte beslutat än"):
+        decide(extension)
+    decide(draft, on=date(2021, 5, 20))
+    with pytest.raises(ValidationError, match="Avtalet beslutades 2021-05-20"):
+        decide(extension, on=date(2021, 5, 19))
+
+
+def test_an_agreement_and_its_change_may_be_decided_together():
+    draft = factories.make_draft()
+    decide(factories.make_extension(draft.agreement, *AUTUMN), draft)
+    assert draft.agreement.standings.get(valid_until=None).ends_on == date(2022, 8, 31)
+
+
+def test_a_predecessor_that_is_taken_out_of_a_draft_lacks_a_successor_again():
+    old = factories.make_agreement()
+    draft = agreements.register(
+        agreement=factories.new_agreement(board=old.board),
+        terms=factories.base_terms(),
+        predecessors=[old],
+        by=by(),
+    )
+    assert not old.standings.filter(lacks_successor=True).exists()
+    agreements.revise(amendment=draft, terms=factories.base_terms(), by=by())
+    assert old.standings.filter(lacks_successor=True).exists()
+
+
 def test_a_board_cannot_be_its_own_provider():
     board = factories.make_board()
     with pytest.raises(ValidationError, match="sin egen utförare"):

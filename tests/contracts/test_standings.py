@@ -52,6 +52,14 @@ def test_an_undecided_extension_shows_what_it_would_give():
     assert (row.ends_on, row.proposed_ends_on) == (date(2021, 8, 31), date(2022, 8, 31))
 
 
+def test_a_proposal_shows_also_when_silence_or_a_price_will_turn_the_agreement_later():
+    right = {"steps": 2, "notice_months": 3, "is_automatic": True}
+    agreement = factories.make_agreement(terms=factories.base_terms(**right))
+    factories.make_extension(agreement, date(2021, 9, 1), date(2022, 8, 31))
+    row = Standing.objects.on(date(2021, 5, 19)).get(agreement=agreement)
+    assert (row.has_open_proposal, row.proposed_ends_on) == (True, date(2022, 8, 31))
+
+
 def test_a_silent_extension_begins_a_row_the_day_after_the_notice_day():
     agreement = factories.make_agreement(
         terms=factories.base_terms(
