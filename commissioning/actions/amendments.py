@@ -20,8 +20,12 @@ def withdraw(*, amendment: Amendment, by: Any) -> Amendment:
     Raises ValidationError when its matter is closed, or when it is decided.
     """
     for effect in PointEffect.objects.filter(amendment=amendment).select_related("point"):
-        if not Matter.objects.locked(effect.point.matter_id).can_be_edited:
+        matter = Matter.objects.locked(effect.point.matter_id)
+        if not matter.can_be_edited:
             raise ValidationError("Ärendet är avslutat, så förslaget kan inte återtas.")
+        # A decision form that was opened before must not approve a point that has lost its effect.
+        matter.expect(None)
+        matter.save_because("Ett förslag återtaget", by=by)
         effect._change_reason = "Förslaget återtaget"
         effect.delete()
     return agreements.move(

@@ -5,16 +5,19 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from commissioning.actions import decisions, matters
+from commissioning import integrity
+from commissioning.actions import amendments, decisions, matters
 from commissioning.actions.decisions import Ruling
 from commissioning.models import (
     Decision,
     DecisionPoint,
+    Matter,
     MatterState,
     Organ,
     Outcome,
     ReportBackTask,
 )
+from contracts.actions import agreements
 from contracts.states import AmendmentState
 from providers.tracking import ConflictError
 from tests import factories
@@ -148,6 +151,7 @@ def test_a_matter_is_decided_once():
 def test_a_matter_that_moved_on_is_a_conflict_and_nothing_changes():
     amendment = factories.make_draft()
     matter = factories.make_matter(amendment)
+    matter.refresh_from_db()
     with pytest.raises(ConflictError):
         record(matter, version=matter.version + 1)
     amendment.refresh_from_db()
@@ -187,3 +191,42 @@ def test_a_removed_point_frees_its_amendment_and_renumbers_the_rest():
     first.refresh_from_db()
     assert first.state == AmendmentState.DRAFT
     assert list(matter.points.values_list("number", flat=True)) == [1]
+
+
+def test_a_decision_form_opened_before_a_proposal_was_taken_back_is_refused():
+    amendment = factories.make_draft()
+    matter = factories.make_matter(amendment)
+    matter.refresh_from_db()
+    amendments.withdraw(amendment=amendment, by=factories.registrar())
+    with pytest.raises(ConflictError):
+        record(matter, version=matter.version)
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [
+        (decisions, "_record_point"),
+        (decisions, "_take_effect"),
+        (decisions, "_close"),
+        (agreements, "_decide_periods"),
+        (agreements.standings, "refresh"),
+        (Matter, "save_because"),
+    ],
+    ids=lambda value: getattr(value, "__name__", value).rpartition(".")[2],
+)
+def test_whatever_step_fails_nothing_of_the_decision_is_left(where, name, monkeypatch):
+    amendment = factories.make_draft()
+    matter = factories.make_matter(amendment)
+
+    def fail(*args, **kwargs):
+        raise RuntimeError("strömavbrott")
+
+    monkeypatch.setattr(where, name, fail)
+    with pytest.raises(RuntimeError, match="strömavbrott"):
+        record(matter)
+    amendment.refresh_from_db()
+    matter.refresh_from_db()
+    assert (amendment.state, matter.state) == (AmendmentState.PROPOSED, MatterState.PREPARING)
+    assert not Decision.objects.exists()
+    assert not Decision.history.exists()
+    assert list(integrity.problems()) == []
