@@ -11,7 +11,7 @@ from commissioning.memos.characters import clean_text
 # Sizes are characters unless said. Measured with WeasyPrint 70: 100 000 characters take 3 s,
 # 500 table rows 3 s, one million characters 20 s. A memo in use has 3 000 to 30 000.
 MAX_SECTION = 40_000
-MAX_DOCUMENT = 200_000
+MAX_DOCUMENT = 100_000  # about forty pages, printed within ten seconds
 MAX_BLOCKS = 400  # paragraphs, lists and tables in one section
 MAX_ITEMS = 200  # entries of one list; decision points; recipients
 MAX_ROWS = 300  # rows of one table

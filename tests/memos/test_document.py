@@ -64,7 +64,7 @@ def test_it_refuses_a_section_that_is_too_long():
 def test_it_refuses_a_memo_that_is_too_long(memo):
     sections = tuple(
         Section(str(n), "Rubrik", (Paragraph("x" * MAX_SECTION),))
-        for n in range(MAX_DOCUMENT // MAX_SECTION)
+        for n in range(MAX_DOCUMENT // MAX_SECTION + 1)
     )
     with pytest.raises(MemoTooLarge, match="Skrivelsen har"):
         check_size(memo(sections=sections))
