@@ -94,9 +94,11 @@ def revise_point(
 @transaction.atomic
 def carry(*, point: DecisionPoint, amendments: Iterable[Amendment], by: Any) -> None:
     """Let the point carry exactly these amendments; the ones taken away become drafts again."""
-    _editable(point.matter, reason=f"Ändringar under {point} valda"[:200], by=by)
-    _check_unsettled(point)
     wanted = {amendment.pk: amendment for amendment in amendments}
+    if set(wanted) == set(point.effects.values_list("amendment_id", flat=True)):
+        return
+    _editable(point.matter, reason=f"Ändringar under beslutspunkt {point.number} valda", by=by)
+    _check_unsettled(point)
     for effect in point.effects.select_related("amendment"):
         if wanted.pop(effect.amendment_id, None) is None:
             _take_off(effect, reason="Inte längre under beslutspunkten", by=by)

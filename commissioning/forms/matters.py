@@ -17,7 +17,7 @@ from contracts.states import AmendmentState
 from providers.models import Party
 
 MAX_DRAFTS = 60  # more check boxes than this nobody reads; the agreement's page leads here too
-STATES = [("open", "Öppna"), ("decided", "Beslutade"), ("all", "Alla")]
+STATES = [("open", "Öppna"), ("decided", "Avslutade"), ("all", "Alla")]
 
 
 class MeetingField(forms.ModelChoiceField):

@@ -82,6 +82,14 @@ def to_meeting(counts: dict[str, int]) -> list[Phrase]:
     return phrases
 
 
+def recorded(matters: int, decided: int) -> str:
+    """How many matters of a meeting have a recorded decision: "Sex ärenden, två registrerade."."""
+    total = start_of(counted(matters, "ärende", "ärenden", neuter=True))
+    if decided <= 1:
+        return f"{total}, {('inget registrerat', 'ett registrerat')[decided]}."
+    return f"{total}, {count_in_words(decided)} registrerade."
+
+
 def to_check(counts: dict[str, int]) -> list[Phrase]:
     """What a controller should look at first."""
     ending = counted(counts["ending"], "avtal", "avtal", neuter=True)

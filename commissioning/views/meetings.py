@@ -19,6 +19,7 @@ from commissioning.forms.base import handle_once
 from commissioning.forms.meetings import MeetingFilterForm, MeetingForm
 from commissioning.memos.checks import Check, checks_of_many
 from commissioning.models import BoardProfile, Meeting
+from commissioning.pages import sentences
 from commissioning.pages.meeting_agenda import AgendaItem, agenda
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
@@ -68,12 +69,13 @@ def meeting_detail(request: SiteRequest, pk: int) -> HttpResponse:
     """The days on the way to a meeting, its agenda, and the state of every memo."""
     meeting = get_object_or_404(Meeting.objects.select_related("board"), pk=pk)
     rows = _agenda_rows(agenda(meeting), request.today)
+    recorded = [r for r in rows if r.item.is_recorded]
     context = {
         "meeting": meeting,
+        "sentence": sentences.recorded(len(rows), len(recorded)),
         "chain": chain(meeting, request.as_of),
         "rows": rows,
         "to_record": [r for r in rows if not r.item.is_recorded and r.item.matter.is_open],
-        "recorded": [r for r in rows if r.item.is_recorded],
         "may_decide": has_permission(request.user, Permission.DECIDE, meeting.board),
         "may_prepare": has_permission(request.user, Permission.PREPARE, meeting.board),
         "active_tab": "meetings",
