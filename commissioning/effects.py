@@ -79,13 +79,12 @@ class Effects:
 def effects(matter: Matter, points: list[DecisionPoint], proposed: Proposed) -> Effects:
     """What recording the outcomes would do. Reads the register, writes nothing."""
     approved = [p for p in points if takes_effect(p, proposed)]
-    outcomes = [proposed.outcomes.get(p.pk, "") for p in points]
-    stays_open = any(o in (Outcome.REFERRED_BACK, Outcome.TABLED) for o in outcomes)
+    rejected = [p for p in points if proposed.outcomes.get(p.pk) == Outcome.REJECTED]
     return Effects(
         agreements=tuple(effects_on_agreements(_amendments(approved), proposed.on)),
         tasks=tuple(p for p in approved if p.is_task),
         remarks=tuple(r for p in points if (r := _remark(p, proposed))),
-        locks_memo=len(approved) == len(points) or not stays_open,
+        locks_memo=len(approved) + len(rejected) == len(points),
     )
 
 

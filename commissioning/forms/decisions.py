@@ -22,6 +22,10 @@ class DecisionForm(ActionForm):
         required=False,
         min_value=1,
         max_value=9999,
+        error_messages={
+            name: "Skriv paragrafens nummer, ett heltal mellan 1 och 9999."
+            for name in ("invalid", "min_value", "max_value")
+        },
         widget=forms.TextInput(attrs={"class": "kort"}),
     )
     decided_on = DayField(label="Beslutsdatum")
@@ -41,7 +45,8 @@ class DecisionForm(ActionForm):
         self.matter, self.points, self.today = matter, points, today
         meets_on = matter.meeting.held_on if matter.meeting else today
         self.fields["decided_on"].initial = min(meets_on, today)
-        self.meets_later_on = meets_on if meets_on > today else None
+        self.fields["organ"].initial = _organ_next(points)
+        self.meets_later_on = meets_on if meets_on > today and not self.is_bound else None
         for point in points:
             self.fields.update(_fields_of(point))
 
@@ -121,7 +126,7 @@ class DecisionForm(ActionForm):
         cleaned = getattr(self, "cleaned_data", {}) if self.is_bound and self._read() else {}
         return Proposed(
             on=cleaned.get("decided_on") or self.fields["decided_on"].initial,
-            organ=cleaned.get("organ") or Organ.BOARD,
+            organ=cleaned.get("organ") or self.fields["organ"].initial,
             section=cleaned.get("section") or self.fields["section"].initial,
             outcomes={
                 point.pk: cleaned.get(f"outcome_{point.pk}") or Outcome.APPROVED
@@ -132,6 +137,14 @@ class DecisionForm(ActionForm):
     def _read(self) -> bool:
         self.is_valid()
         return True
+
+
+def _organ_next(points: list[DecisionPoint]) -> str:
+    """Who decides next: a higher organ once the board has proposed every point that is left."""
+    has_proposed = all(any(o.is_only_proposal for o in p.outcomes.all()) for p in points)
+    return (
+        min((p.organ for p in points), key=Organ.rank) if points and has_proposed else Organ.BOARD
+    )
 
 
 def _fields_of(point: DecisionPoint) -> dict[str, forms.Field]:

@@ -13,6 +13,7 @@ from commissioning.models import (
     Decision,
     DecisionPoint,
     Matter,
+    MatterState,
     PointEffect,
     PointOutcome,
     ReportBackTask,
@@ -39,6 +40,9 @@ class PointRow:
     @property
     def label(self) -> str:
         """How far the point has come: the last outcome, or proposed."""
+        is_final = self.outcome is not None and self.outcome.is_final
+        if self.point.matter.state == MatterState.WITHDRAWN and not is_final:
+            return "Återtagen"
         if self.outcome is None:
             return "Föreslagen"
         if self.outcome.is_only_proposal:

@@ -229,6 +229,20 @@ class TestCouncil:
         assert "Punkt 1 förblir föreslagen" in page
         assert "kommunfullmäktige har beslutat" in page
 
+    def test_the_memo_is_not_locked_until_the_council_has_decided(
+        self, council_matter, url, secretary, signed_in
+    ):
+        assert not signed_in(secretary).get(url).context["effects"].locks_memo
+
+    def test_after_the_board_the_council_is_expected(
+        self, council_matter, url, secretary, signed_in
+    ):
+        client = signed_in(secretary)
+        client.post(url, posted(council_matter))
+        response = client.get(url)
+        assert response.context["form"]["organ"].value() == "council"
+        assert response.context["effects"].locks_memo
+
     def test_the_councils_decision_counts(
         self, council_matter, agreement, url, secretary, signed_in
     ):

@@ -75,4 +75,4 @@ def test_the_matter_leads_to_it_while_open(matter, url, secretary, signed_in):
     assert url in client.get(matter.get_absolute_url()).content.decode()
     client.post(url, {"version": matter.version})
     page = client.get(matter.get_absolute_url()).content.decode()
-    assert url not in page and "Återtaget" in page
+    assert url not in page and "Återtaget" in page and "Återtagen" in page
