@@ -9,6 +9,8 @@ from typing import Any
 
 from contracts.templatetags.form_fields import count_in_words
 
+FAULTY = "har brister som måste rättas"
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -72,13 +74,16 @@ def to_meeting(counts: dict[str, int]) -> list[Phrase]:
         return [Phrase("Inga ärenden är uppsatta ännu")]
     total = start_of(counted(counts["all"], "ärende", "ärenden", neuter=True))
     phrases = [Phrase(f"{total} ska beslutas")]
+    if counts["all"] == 1:
+        is_ready = Phrase("Det är klart för kallelse")
+        return [*phrases, is_ready if counts["ready"] else Phrase("Det", FAULTY, "#skrivelser")]
     if counts["ready"]:
         word = "klart" if counts["ready"] == 1 else "klara"
         ready = "ett" if counts["ready"] == 1 else count_in_words(counts["ready"])
         phrases.append(Phrase(f"{start_of(ready)} är {word} för kallelse"))
     if counts["faulty"]:
         faulty = "ett" if counts["faulty"] == 1 else count_in_words(counts["faulty"])
-        phrases.append(Phrase(start_of(faulty), "har brister som måste rättas", "#skrivelser"))
+        phrases.append(Phrase(start_of(faulty), FAULTY, "#skrivelser"))
     return phrases
 
 
