@@ -28,7 +28,7 @@ demo-reset: .installed-run
 	@$(PYTHON) .ci/serve.py --reset
 
 test: lint
-	$(PYTHON) -m pytest -q -n $(PYTEST_WORKERS) $(PYTEST_ARGS)
+	$(PYTHON) -m pytest -q -n $(PYTEST_WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
 lint: .installed-dev
 	@$(PYTHON) .ci/checks.py

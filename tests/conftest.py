@@ -31,6 +31,14 @@ BROWSER_ARGUMENTS = [
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Entering the demo takes long, so with `--dist loadgroup` one worker runs all that need it."""
+    for item in items:
+        if any(name.startswith("_demo_in_database") for name in getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_settings() -> Iterator[None]:
     storages = {

@@ -1,10 +1,12 @@
 """A small register in which every address leads somewhere."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, reverse
 
 from commissioning import urls
@@ -30,8 +32,21 @@ class World:
         return "views" if "views/" in address else address.split("/")[0]
 
 
+@pytest.fixture(scope="module")
+def _world_in_database(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Made once, since hundreds of tests ask for it; a transaction around all of them ends it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db) -> World:
+def world(_world_in_database, db) -> World:
+    """Every test sees the same register, and leaves it as it was."""
+    return _world_in_database
+
+
+def _make_world() -> World:
     son = factories.make_board("Social- och omsorgsnämnden", prefix="SON")
     aldre = factories.make_board("Äldrenämnden", prefix="ÄN")
     people = {
