@@ -120,7 +120,7 @@ def _sections(rows: list[deadline_rows.Row]) -> list[dict[str, Any]]:
         },
         {
             "id": "forlangs-sjalvt",
-            "title": "Förlängs av sig självt om ingen gör något",
+            "title": "Förlängs av sig självt",
             "empty": "Inget avtal förlängs av sig självt under tiden.",
             "rows": [r for r in rows if r.extends_itself],
         },
