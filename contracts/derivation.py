@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TypeVar
 
 from . import deadlines
@@ -28,6 +28,9 @@ from .termsheet import (
 
 ENDS_SOON_MONTHS = 6
 HORIZON = date(2100, 1, 1)
+# Silent extensions that get rows of their own ahead: a hundred years of quarters, while a month
+# at a time would make a row for each, and a save slower the more there are.
+MOST_AHEAD = 400
 
 T = TypeVar("T", VolumeFact, CompensationFact)
 
@@ -268,6 +271,6 @@ def _silent_extensions(sheet: TermSheet, day: date, later: set[date]) -> set[dat
     facts = derive(sheet, day)
     if not (facts.ends_on and facts.right and facts.right.automatic) or facts.is_terminated:
         return set()
-    steps = _steps_after(facts.periods[-1], facts.right, facts.steps_used)
+    steps = islice(_steps_after(facts.periods[-1], facts.right, facts.steps_used), MOST_AHEAD)
     days = {step.act_by + timedelta(days=1) for step in steps}
     return {d for d in days if day < d < until}
