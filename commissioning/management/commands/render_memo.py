@@ -31,8 +31,10 @@ class Command(BaseCommand):
         content = _render(_find(number), is_final=final)
         try:
             Path(output).write_bytes(content)
-        except OSError as error:
-            raise CommandError(f"{output} kan inte skrivas: {error.strerror}.") from None
+        except OSError:
+            raise CommandError(
+                f"{output} kan inte skrivas. Se efter att mappen finns och får skrivas i."
+            ) from None
         self.stdout.write(f"{output}: {len(content)} byte")
 
 
