@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from commissioning.models import DecisionPoint, Matter
+from commissioning.models import Decision, DecisionPoint, Matter
 from commissioning.permissions import Permission, require
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement, Amendment
@@ -63,3 +63,9 @@ def get_point_for(user: Any, pk: int, permission: Permission) -> DecisionPoint:
     point = get_object_or_404(DecisionPoint.objects.select_related("matter__board"), pk=pk)
     require(user, permission, point.matter.board)
     return point
+
+
+def get_decision_for(user: Any, pk: int, permission: Permission) -> Decision:
+    decision = get_object_or_404(Decision.objects.select_related("matter__board"), pk=pk)
+    require(user, permission, decision.matter.board)
+    return decision

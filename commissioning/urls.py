@@ -61,6 +61,7 @@ register = [
     path("matters/<int:pk>/memo.pdf", memos.memo_pdf, name="memo-pdf"),
     path("matters/<int:pk>/decision/", decisions.decision_new, name="decision-new"),
     path("matters/<int:pk>/decision/effects/", decisions.decision_effects, name="decision-effects"),
+    path("decisions/<int:pk>/adjust/", decisions.decision_adjust, name="decision-adjust"),
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),

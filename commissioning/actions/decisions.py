@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -53,6 +54,15 @@ def record(
     _close(matter, outcomes)
     matter.save_because(f"Beslut: {decision.reference}"[:200], by=by)
     return decision
+
+
+@transaction.atomic
+def adjust(*, decision: Decision, adjusted_on: date, immediately: bool, by: Any) -> Decision:
+    """Say when the minutes were adjusted, which is often known only after the decision."""
+    locked = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    locked.adjusted_on, locked.is_adjusted_immediately = adjusted_on, immediately
+    locked.save_because(f"Justerat {adjusted_on}", by=by)
+    return locked
 
 
 def _check(matter: Matter, rulings: list[Ruling]) -> None:

@@ -73,10 +73,9 @@ class DecisionForm(ActionForm):
                 "decided_on",
                 "Beslutsdatumet ligger i framtiden. Registrera beslutet när det är fattat.",
             )
-        if decided_on and adjusted_on and adjusted_on < decided_on:
-            self.add_error("adjusted_on", "Protokollet kan inte justeras före sammanträdet.")
-        elif adjusted_on and adjusted_on > self.today:
-            self.add_error("adjusted_on", "Dagen har inte kommit. Lämna tomt till justeringen.")
+        wrong = _wrong_adjustment(decided_on, adjusted_on, self.today)
+        if wrong:
+            self.add_error("adjusted_on", wrong)
 
     def _check_section(self, cleaned: dict[str, Any]) -> None:
         """A paragraph of the minutes stands for one matter."""
@@ -137,6 +136,34 @@ class DecisionForm(ActionForm):
     def _read(self) -> bool:
         self.is_valid()
         return True
+
+
+class AdjustmentForm(ActionForm):
+    """When the minutes of a recorded decision were adjusted."""
+
+    adjusted_on = DayField(label="Justerat")
+    is_adjusted_immediately = forms.BooleanField(label="Omedelbart justerat", required=False)
+
+    def __init__(self, *args: Any, decision: Decision, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decision, self.today = decision, today
+        self.fields["adjusted_on"].initial = decision.adjusted_on
+        self.fields["is_adjusted_immediately"].initial = decision.is_adjusted_immediately
+
+    def clean_adjusted_on(self) -> date:
+        adjusted_on: date = self.cleaned_data["adjusted_on"]
+        wrong = _wrong_adjustment(self.decision.decided_on, adjusted_on, self.today)
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return adjusted_on
+
+
+def _wrong_adjustment(decided_on: date | None, adjusted_on: date | None, today: date) -> str:
+    if decided_on and adjusted_on and adjusted_on < decided_on:
+        return "Protokollet kan inte justeras före sammanträdet."
+    if adjusted_on and adjusted_on > today:
+        return "Dagen har inte kommit. Ange den när protokollet är justerat."
+    return ""
 
 
 def _organ_next(points: list[DecisionPoint]) -> str:

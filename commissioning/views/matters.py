@@ -226,6 +226,7 @@ def _rights(request: SiteRequest, matter: Matter) -> dict[str, Any]:
     return {
         "may_prepare": prepare and matter.can_be_edited,
         "may_decide": decide and matter.can_be_decided,
+        "may_adjust": decide,
         "is_time_to_decide": matter.meeting and matter.meeting.held_on <= request.today,
         "active_tab": "matters",
     }
