@@ -15,6 +15,7 @@ help:
 	@echo "make test         kör alla kontroller och prov"
 	@echo "make lint         kör bara kontrollerna"
 	@echo "make fix          rätta det som kan rättas automatiskt"
+	@echo "make bench        mät listor, sidor och exporter med 50 000 avtal (N=… för fler)"
 
 run: .installed-run
 	@$(PYTHON) .ci/serve.py
@@ -36,6 +37,9 @@ lint: .installed-dev
 fix: .installed-dev
 	@$(PYTHON) .ci/checks.py --fix
 
+bench: .installed-run
+	@$(PYTHON) .ci/bench.py
+
 # Both look for themselves and are done at once when there is nothing to do.
 .installed-run:
 	@sh .ci/python .ci/system_packages.py run
@@ -45,4 +49,4 @@ fix: .installed-dev
 	@sh .ci/python .ci/system_packages.py test
 	@sh .ci/python .ci/environment.py dev
 
-.PHONY: help run setup demo-reset test lint fix .installed-run .installed-dev
+.PHONY: help run setup demo-reset test lint fix bench .installed-run .installed-dev
