@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,13 @@ class StandingQuerySet(models.QuerySet[Any]):
             )
         )
 
+    def having_status(self, statuses: Iterable[str], on: date) -> StandingQuerySet:
+        """Those that `with_status` would give one of the statuses, in terms that indexes know."""
+        found = Q(pk__in=[])
+        for status in statuses:
+            found |= _status(Status(status), on)
+        return self.filter(found)
+
     def running(self, on: date) -> StandingQuerySet:
         """In force on the day (needs `with_status`)."""
         return self.filter(status__in=RUNNING)
@@ -93,3 +101,23 @@ class StandingQuerySet(models.QuerySet[Any]):
         for word in words(text)[:8]:
             found = found.filter(search_fold__contains=fold(stem(word)))
         return found
+
+
+def _status(status: Status, on: date) -> Q:
+    """The condition of one status; together they say what `with_status` says."""
+    soon = add_months(on, ENDS_SOON_MONTHS)
+    begun = Q(is_decided=True) & (Q(starts_on=None) | Q(starts_on__lte=on))
+    match status:
+        case Status.UPCOMING:
+            return Q(is_decided=True, starts_on__gt=on)
+        case Status.REPLACED | Status.ENDED:
+            return begun & Q(ends_on__lt=on, is_replaced=status == Status.REPLACED)
+        case Status.OPEN_ENDED:
+            return begun & Q(ends_on=None)
+        case Status.ENDS_SOON:
+            return begun & Q(ends_on__gte=on, ends_on__lte=soon)
+        case Status.EXTENDED:
+            return begun & Q(ends_on__gt=soon, steps_used__gt=0)
+        case Status.IN_FORCE:
+            return begun & Q(ends_on__gt=soon, steps_used=0)
+    return Q(is_decided=False, stage=status)

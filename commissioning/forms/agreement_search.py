@@ -115,6 +115,8 @@ class AgreementSearchForm(forms.Form):
     def found(self, *, but: str = "") -> StandingQuerySet:
         """How the agreements that match stand on the day; `but` leaves out one condition."""
         standings = Standing.objects.on(self.as_of).with_status(self.as_of)
+        if "status" in self.chosen and but != "status":
+            standings = standings.having_status(self.chosen["status"], self.as_of)
         for name, narrow in NARROWINGS.items():
             if name in self.chosen and name != but:
                 standings = narrow(standings, self.chosen[name])
@@ -142,7 +144,6 @@ def _has_flags(standings: StandingQuerySet, flags: list[str]) -> StandingQuerySe
 Narrow = Callable[[StandingQuerySet, Any], StandingQuerySet]
 NARROWINGS: dict[str, Narrow] = {
     "q": lambda standings, text: standings.matching(text),
-    "status": lambda standings, chosen: standings.filter(status__in=chosen),
     "form": lambda standings, chosen: standings.filter(form__in=chosen),
     "board": lambda standings, keys: standings.filter(board_id__in=keys),
     "provider": lambda standings, keys: standings.filter(provider_id__in=keys),

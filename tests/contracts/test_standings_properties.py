@@ -142,6 +142,9 @@ class Projection(TestCase):
         row.save()
         found = Standing.objects.with_status(on).get(pk=row.pk)
         assert found.status == row.status_on(on)
+        for status in Status:
+            has_it = Standing.objects.filter(pk=row.pk).having_status([status], on).exists()
+            assert has_it == (status == found.status)
 
     @in_database
     @given(
