@@ -15,7 +15,7 @@ from typing import TypeVar
 from . import deadlines
 from .deadlines import Deadline, ExtensionRight, ExtensionStep
 from .periods import Period, add_months
-from .states import RUNNING, Status
+from .states import Status
 from .termsheet import (
     AmendmentFact,
     CompensationFact,
@@ -110,8 +110,10 @@ def derive(sheet: TermSheet, on: date) -> Facts:
         amendments=amendments,
         periods=periods,
         services=_services(amendments),
-        volumes=settle([v for a in amendments for v in a.volumes]),
-        compensations=settle([c for a in amendments for c in a.compensations]),
+        volumes=settle([replace(v, amendment=a.number) for a in amendments for v in a.volumes]),
+        compensations=settle(
+            [replace(c, amendment=a.number) for a in amendments for c in a.compensations]
+        ),
         options=tuple(o for a in amendments for o in a.options),
         right=right,
         steps=steps,
@@ -146,10 +148,6 @@ def status_of(
     if ends_on <= add_months(on, ENDS_SOON_MONTHS):
         return Status.ENDS_SOON
     return Status.EXTENDED if steps_used else Status.IN_FORCE
-
-
-def is_running(value: str) -> bool:
-    return value in RUNNING
 
 
 def turning_days(sheet: TermSheet) -> list[date]:

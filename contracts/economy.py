@@ -238,16 +238,16 @@ def _person_days(compensation: CompensationFact, facts: Facts, valid: Period) ->
 
 
 def _priced_volumes(compensation: CompensationFact, facts: Facts) -> list[VolumeFact]:
+    """The volumes a price concerns. A call-off that brings a price of its own uses only that."""
     separately = {
-        id(v)
+        a.number
         for a in facts.amendments
-        if a.compensations and compensation not in a.compensations and a.kind == "call_off"
-        for v in a.volumes
+        if a.kind == "call_off" and a.compensations and a.number != compensation.amendment
     }
     return [
         v
         for v in facts.volumes
-        if not v.is_part and id(v) not in separately and _same_service(compensation, v)
+        if not v.is_part and v.amendment not in separately and _same_service(compensation, v)
     ]
 
 

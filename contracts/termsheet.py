@@ -33,12 +33,16 @@ class PeriodFact:
 
 @dataclass(frozen=True)
 class Valid:
-    """Shared by volume and compensation: for which service, from when to when, added or set."""
+    """Shared by volume and compensation: for which service, from when to when, added or set.
+
+    `amendment` is the number of the one that said so, known once the facts are derived.
+    """
 
     service: ServiceFact | None = None
     valid_from: date | None = None
     valid_until: date | None = None
     replaces: bool = False
+    amendment: int = field(default=0, compare=False, kw_only=True)
 
     def within(self, term: Period) -> Period | None:
         """The part of the term during which this counts; None when they never meet."""

@@ -334,3 +334,16 @@ def test_a_price_for_one_year_leaves_the_prices_after_it():
     change = AmendmentFact(2, "change", date(2020, 3, 1), compensations=(correction,))
     facts = derive(sheet(establish(compensations=years), change), date(2020, 4, 1))
     assert sorted(c.amount for c in facts.compensations) == [Decimal(1), Decimal(2021)]
+
+
+def test_a_call_off_keeps_its_own_price_for_the_time_before_a_new_one():
+    hours = VolumeFact(quantity=Decimal(100))
+    hourly = CompensationFact(amount=Decimal(500), unit="hour")
+    call_off = AmendmentFact(
+        2, "call_off", date(2019, 6, 1), volumes=(hours,), compensations=(hourly,)
+    )
+    new_price = replace(hourly, valid_from=date(2021, 1, 1), replaces=True)
+    change = AmendmentFact(3, "change", date(2020, 6, 1), compensations=(new_price,))
+    years = economy.cost_by_year(derive(sheet(establish(), call_off), date(2020, 7, 1)))
+    changed = economy.cost_by_year(derive(sheet(establish(), call_off, change), date(2020, 7, 1)))
+    assert years[2020] == changed[2020] == Decimal(50_000)
