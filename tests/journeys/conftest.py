@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.db import connections
 from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
@@ -31,7 +30,6 @@ def demo_site(_demo_in_database) -> Iterator[str]:
     server = LiveServer("localhost")
     yield server.url
     server.stop()
-    connections.close_all()
 
 
 @pytest.fixture

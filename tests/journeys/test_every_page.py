@@ -8,6 +8,7 @@ from commissioning.models import Matter, Meeting
 from contracts.models import Agreement, Amendment, Service
 from providers.models import Party, PartyKind
 
+pytestmark = pytest.mark.django_db
 WIDTHS = (1280, 320)
 SCHEMES = ("light", "dark")
 
