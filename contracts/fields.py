@@ -22,9 +22,8 @@ LARGEST_VOLUME = Decimal(10) ** 9
 class DayField(forms.DateField):
     """A day typed as year-month-day, "2019-09-01", between 1970 and 2100."""
 
-    widget = forms.DateInput(
-        format="%Y-%m-%d", attrs={"placeholder": "åååå-mm-dd", "autocomplete": "off"}
-    )
+    # No autocomplete="off" here or below: the browser then empties the field on its way back.
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"placeholder": "åååå-mm-dd"})
     input_formats = ("%Y-%m-%d", "%Y%m%d")
     default_error_messages = {"invalid": "Skriv dagen som år-månad-dag, till exempel 2019-09-01."}
 
@@ -38,7 +37,7 @@ class DayField(forms.DateField):
 class AmountField(forms.CharField):
     """Kronor as a Swede types them: "28 928 446", "1 493,50 kr" or "28,9 mnkr"."""
 
-    widget = forms.TextInput(attrs={"class": "tal", "autocomplete": "off", "inputmode": "text"})
+    widget = forms.TextInput(attrs={"class": "tal", "inputmode": "text"})
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, Decimal):
@@ -64,7 +63,7 @@ class AmountField(forms.CharField):
 class VolumeField(forms.CharField):
     """A number that is not money: "1 450", "42 150" or "1,5"."""
 
-    widget = forms.TextInput(attrs={"class": "kort tal", "autocomplete": "off"})
+    widget = forms.TextInput(attrs={"class": "kort tal"})
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, Decimal):

@@ -107,6 +107,8 @@ class AgreementForm(ParticularsFields, SheetForm):
         ),
         ("ersatter", "Ersätter", ("replaces",), ()),
     )
+    # The error summary follows the page.
+    field_order = [name for _, _, names, _ in SECTIONS for name in names]
 
     def __init__(
         self, data: QueryDict | None = None, *, boards: Sequence[Party], on: date, **kwargs: Any
@@ -144,6 +146,8 @@ class AgreementForm(ParticularsFields, SheetForm):
 
 class FirstAmendmentForm(SheetForm):
     """Revise what a new agreement says, before a board has decided."""
+
+    field_order = AgreementForm.field_order
 
     def __init__(
         self,

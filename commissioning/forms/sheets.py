@@ -29,21 +29,20 @@ from contracts.states import Channel, PeriodKind
 T = TypeVar("T", bound=Term)
 
 INTERVALS = {1: "Varje månad", 3: "Var tredje månad", 6: "Halvår", 12: "År"}
-DIGITS = {"invalid": "Skriv antalet med siffror."}
 
 
 def number(label: str, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
     """A short field for a small whole number."""
     unit = kwargs.pop("unit", "")
     attrs = {"class": "kort"} | ({"data-unit": unit} if unit else {})
-    bounds = f"Ange ett tal mellan {least} och {most}."
+    bounds = f"{label}: ange ett tal mellan {least} och {most}."
     return forms.IntegerField(
         label=label,
         min_value=least,
         max_value=most,
         required=False,
         widget=forms.TextInput(attrs=attrs),
-        error_messages=DIGITS | {"min_value": bounds, "max_value": bounds},
+        error_messages={"invalid": bounds, "min_value": bounds, "max_value": bounds},
         **kwargs,
     )
 
@@ -51,7 +50,9 @@ def number(label: str, least: int, most: int, **kwargs: Any) -> forms.IntegerFie
 class PeriodFields(forms.Form):
     """The base period. An open end has to be said, so that it is not left out by mistake."""
 
-    starts_on = DayField(label="Från och med")
+    starts_on = DayField(
+        label="Från och med", error_messages={"required": "Fyll i från och med-dagen."}
+    )
     ends_on = DayField(label="Till och med", required=False)
     is_open_ended = forms.BooleanField(label="Gäller tills vidare", required=False)
     approximate = forms.CharField(
@@ -75,8 +76,9 @@ class PeriodFields(forms.Form):
 
     def period_terms(self) -> list[Term]:
         first, last = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
-        if not first or (last and last < first):
-            return []
+        is_open_ended = self.cleaned_data.get("is_open_ended")
+        if not first or (last and last < first) or not (last or is_open_ended):
+            return []  # a wrong or missing last day is not an open end
         text = self.cleaned_data.get("approximate", "")
         return [PeriodTerm(starts_on=first, ends_on=last, approximate=text)]
 

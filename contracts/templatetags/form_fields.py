@@ -110,7 +110,7 @@ def _named(field: BoundField, error: forms.ValidationError) -> str:
     is_choice = isinstance(field.field, forms.ChoiceField | forms.ModelChoiceField)
     verb = "Välj" if is_choice else "Fyll i"
     label = str(field.label)
-    return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}"
+    return f"{verb} {label if label[:2].isupper() else label[:1].lower() + label[1:]}."
 
 
 @register.filter

@@ -240,3 +240,15 @@ def test_the_page_asks_few_questions(client, son, django_assert_max_num_queries)
         factories.make_service(section="4", law="SoL")
     with django_assert_max_num_queries(25):
         client.get(URL)
+
+
+def test_reversed_days_are_not_previewed_as_an_open_end(client, filled):
+    response = client.post(PREVIEW, filled(ends_on="2019-08-31"))
+    assert "tills vidare" not in text_of(response)
+
+
+def test_the_error_summary_follows_the_page(client):
+    page = text_of(client.post(URL, {"follow_up_subject": "x", "save": "1"}))
+    summary = page[page.index("felsumma") :]
+    places = [summary.index(text) for text in ("Fyll i rubrik.", "Välj minst en", "hur ofta")]
+    assert places == sorted(places)

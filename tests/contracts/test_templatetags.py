@@ -226,9 +226,9 @@ class TestFields:
 
     def test_a_required_error_names_the_field(self):
         assert [tuple(error) for error in form_fields.form_errors(SampleForm({}))] == [
-            ("id_dnr", "Fyll i diarienummer"),
-            ("id_amount", "Fyll i årskostnad"),
-            ("id_outcome_0", "Välj utfall"),
+            ("id_dnr", "Fyll i diarienummer."),
+            ("id_amount", "Fyll i årskostnad."),
+            ("id_outcome_0", "Välj utfall."),
         ]
 
     def test_every_error_link_leads_to_a_control(self):
