@@ -34,7 +34,7 @@ from contracts.models import (
     ServiceTerm,
     TerminationTerm,
 )
-from contracts.models.terms import REVERSED, Term
+from contracts.models.terms import Term
 from contracts.states import PeriodKind
 
 
@@ -46,16 +46,13 @@ class Ground:
     facts: Facts
     on: date
 
-    @property
-    def obstacle(self) -> str:
-        """Why nothing can be proposed; empty when something can."""
-        return rights.change_obstacle(self.facts, self.on)
-
 
 class AmendmentForm(ActionForm):
     """Base: an amendment of an agreement in force. `ROWS` are the rows it has."""
 
     ROWS: dict[str, type[TermRow]] = {}
+    # What stands in the way of what is typed so far, for the panel beside the form.
+    remarks: Sequence[str] = ()
 
     def __init__(
         self,
@@ -78,22 +75,34 @@ class AmendmentForm(ActionForm):
     def initial_of(cls, terms: Sequence[Term], ground: Ground) -> dict[str, Any]:
         return {}
 
+    @property
+    def obstacle(self) -> str:
+        """Why nothing of the kind can be proposed; empty when something can."""
+        return rights.change_obstacle(self.ground.facts, self.ground.on)
+
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.rows.is_valid()])
 
     def forgive(self) -> None:
         """Show what is typed without its errors: the person has not asked to save yet."""
         self.is_valid()
+        found = [error for errors in self.errors.as_data().values() for error in errors]
+        # Only rules: what is not filled in yet is no remark.
+        self.remarks = [error.message for error in found if error.code is None and self._is_filled]
         self._errors = forms.utils.ErrorDict()
         self.rows.forgive()
+
+    @property
+    def _is_filled(self) -> bool:
+        return bool(self.data.get("ends_on")) or bool(self.rows.terms())
 
     def all_forms(self) -> list[Any]:
         return [self, *self.rows.sets.values()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.ground.obstacle:
-            self.add_error(None, self.ground.obstacle)
+        if self.obstacle:
+            self.add_error(None, self.obstacle)
         return data
 
     def terms(self) -> list[Term]:
@@ -113,7 +122,10 @@ class ExtendForm(AmendmentForm):
 
     ROWS = {"compensations": CompensationRow}
 
-    ends_on = DayField(label="Förlängs till och med")
+    ends_on = DayField(
+        label="Förlängs till och med",
+        error_messages={"required": "Fyll i vilken dag avtalet förlängs till."},
+    )
 
     @classmethod
     def initial_of(cls, terms: Sequence[Term], ground: Ground) -> dict[str, Any]:
@@ -122,6 +134,12 @@ class ExtendForm(AmendmentForm):
             return {"ends_on": periods[-1].ends_on}
         step = next(iter(ground.facts.steps), None)
         return {"ends_on": step.period.ends_on} if step else {}
+
+    @property
+    def obstacle(self) -> str:
+        ground = self.ground
+        procured = ground.agreement.rules.procured
+        return rights.extension_obstacle(ground.facts, procured=procured, on=ground.on)
 
     @property
     def starts_on(self) -> date | None:
@@ -180,6 +198,10 @@ class CallOffForm(AmendmentForm):
     def initial_of(cls, terms: Sequence[Term], ground: Ground) -> dict[str, Any]:
         chosen = next((t.option_id for t in terms if isinstance(t, CallOffTerm)), None)
         return {"option": chosen}
+
+    @property
+    def obstacle(self) -> str:
+        return rights.call_off_obstacle(self.ground.facts, self.ground.on)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -279,13 +301,17 @@ class EndForm(AmendmentForm):
         end = next((t for t in terms if isinstance(t, TerminationTerm)), None)
         return {"ends_on": end.ends_on, "reason": end.reason} if end else {}
 
+    @property
+    def obstacle(self) -> str:
+        return rights.end_obstacle(self.ground.facts, self.ground.on)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         day, facts = data.get("ends_on"), self.ground.facts
-        if day is None or self.ground.obstacle:
+        if day is None or self.obstacle:
             return data
         if facts.starts_on and day < facts.starts_on:
-            self.add_error("ends_on", REVERSED.replace("Till och med-dagen", "Sista dagen"))
+            self.add_error("ends_on", f"Avtalet började {facts.starts_on}. Ange en senare dag.")
         elif facts.ends_on and day >= facts.ends_on:
             self.add_error(
                 "ends_on", f"Avtalet slutar redan {facts.ends_on}. Ange en tidigare dag."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +22,7 @@ from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 from contracts.actions import agreements
 from contracts.models import Agreement
+from contracts.models.terms import Term
 from contracts.proposals import new_sheet
 from contracts.states import RULES, AmendmentState, Form
 from providers.models import Party
@@ -155,19 +158,34 @@ def sheet_context(
 def _preview(
     request: SiteRequest, form: Any, agreement: Agreement | None
 ) -> register_preview.Preview | None:
+    if agreement:
+        return preview_of(form.terms(), agreement, request.today)
     data = form.cleaned_data
-    kind = agreement.form if agreement else data.get("agreement_form")
+    kind = data.get("agreement_form")
     if kind not in RULES:
         return None
     sheet = new_sheet(
         form.terms(),
         form=kind,
-        dnr=agreement.dnr if agreement else data.get("dnr", ""),
-        board=agreement.board if agreement else data.get("board"),
-        provider=agreement.provider if agreement else data.get("provider"),
+        dnr=data.get("dnr", ""),
+        board=data.get("board"),
+        provider=data.get("provider"),
         registered_on=request.today,
     )
     return register_preview.preview(sheet, request.today)
+
+
+def preview_of(terms: Sequence[Term], agreement: Agreement, on: date) -> register_preview.Preview:
+    """A registered agreement as it stands with these terms."""
+    sheet = new_sheet(
+        terms,
+        form=agreement.form,
+        dnr=agreement.dnr,
+        board=agreement.board,
+        provider=agreement.provider,
+        registered_on=on,
+    )
+    return register_preview.preview(sheet, on)
 
 
 def agreement_edit(request: SiteRequest, pk: int) -> HttpResponse:

@@ -30,7 +30,7 @@ from commissioning.models import PointEffect
 from commissioning.pages.amendment_consequence import consequence
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
-from commissioning.views.agreement_forms import sheet_context
+from commissioning.views.agreement_forms import preview_of, sheet_context
 from contracts import reading
 from contracts.actions import agreements
 from contracts.derivation import derive
@@ -146,12 +146,17 @@ def _context(
         "crumbs": _crumbs(agreement, f"Ändra {str(amendment.get_kind_display()).lower()}"),
     }
     if is_first:
-        return context | sheet_context(request, form, agreement)
+        context |= sheet_context(request, form, agreement)
+        if not form.is_bound:
+            terms = agreements.existing_terms(amendment)
+            context["preview"] = preview_of(terms, agreement, request.today)
+        return context
     sheet = reading.read(form.ground.agreement)
     if not form.is_bound:
         form.cleaned_data = dict(form.initial)
     terms = form.terms() if form.is_bound else agreements.existing_terms(amendment)
-    after = consequence(sheet, form.ground.facts, terms, kind=amendment.kind, on=request.today)
+    facts, kind = form.ground.facts, amendment.kind
+    after = consequence(sheet, facts, terms, kind=kind, on=request.today) if terms else None
     return context | {"consequence": after, "facts": form.ground.facts}
 
 

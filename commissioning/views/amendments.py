@@ -173,7 +173,7 @@ def _context(
         "form": form,
         "agreement": agreement,
         "facts": form.ground.facts,
-        "obstacle": form.ground.obstacle,
+        "obstacle": form.obstacle,
         "conflicts": conflicts,
         "consequence": consequence_of(form, sheet, page.kind),
         "crumbs": [
@@ -186,7 +186,7 @@ def _context(
 
 def consequence_of(form: AmendmentForm, sheet: TermSheet, kind: str) -> Any:
     """What the typed terms lead to; on an empty page, what the suggestion leads to."""
-    if form.ground.obstacle:
+    if form.obstacle:
         return None
     if not form.is_bound:
         form.cleaned_data = dict(form.initial)

@@ -114,7 +114,7 @@ def test_it_warns_when_it_outlives_the_current_end(client, contract):
 
 def test_two_rows_in_one_year_are_added_up(client, contract):
     data = typed(**{"volumes-0-valid_from": "2019-01-01", "volumes-0-valid_until": "2019-06-30"})
-    assert "Avropet 3 380 timmar överstiger" in text_of(client.post(url(contract), data))
+    assert "Avropet 3 380 timmar för 2019 överstiger" in text_of(client.post(url(contract), data))
 
 
 def test_amounts_keep_their_value(client, contract):

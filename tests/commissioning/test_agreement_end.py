@@ -46,7 +46,7 @@ def test_it_shows_the_new_end_before_anything_is_saved(client, assistance):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"ends_on": "2020-12-31"}, "Sista dagen ligger före"),
+        ({"ends_on": "2020-12-31"}, "Avtalet började"),
         ({"ends_on": "2021-12-31"}, "Avtalet slutar redan"),
         ({"ends_on": "2022-05-31"}, "Avtalet slutar redan"),
         ({"ends_on": "snart"}, "Skriv dagen som år-månad-dag"),

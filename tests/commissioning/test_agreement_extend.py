@@ -53,6 +53,15 @@ def test_it_tells_that_the_right_is_missing(client, assistance):
     assert "Förlängningsrätt saknas." in text_of(client.get(url(assistance)))
 
 
+def test_an_agreement_until_further_notice_is_answered_with_a_sentence(client, son, leanlink):
+    agreement = factories.make_agreement(
+        board=son, provider=leanlink, terms=factories.base_terms(date(2021, 1, 1), None)
+    )
+    page = text_of(client.get(url(agreement)))
+    assert "gäller tills vidare och behöver inte förlängas" in page
+    assert "Spara förslaget" not in page
+
+
 def test_it_computes_the_cost_of_five_months(client, assistance):
     data = post(*ROWS, ends_on="2022-05-31", recount="1")
     page = text_of(client.post(url(assistance), data))
@@ -110,7 +119,7 @@ def test_another_boards_matter_cannot_be_chosen(client, assistance, aldre):
     [
         ("2021-12-31", "Avtalet gäller redan till"),
         ("2021-13-01", "Skriv dagen som år-månad-dag"),
-        ("", "Fyll i förlängs till och med"),
+        ("", "Fyll i vilken dag"),
         ("9" * 30, "Skriv dagen som år-månad-dag"),
     ],
 )
@@ -174,3 +183,11 @@ def test_a_repeated_post_makes_one_proposal(client, assistance):
 def test_it_refuses_those_who_may_not_propose(request, signed_in, assistance, person):
     client = signed_in(request.getfixturevalue(person))
     assert client.get(url(assistance)).status_code == 403
+
+
+def test_the_panel_says_at_once_that_the_day_lies_outside_the_right(client, contract):
+    data = post(*ROWS, ends_on="2030-12-31", recount="1")
+    page = text_of(client.post(url(contract), data))
+    panel = page[page.index('id="foljd"') :]
+    assert "Förlängningsrätten ger" in panel
+    assert "felsumma" not in page

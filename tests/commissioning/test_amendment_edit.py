@@ -10,7 +10,14 @@ import pytest
 from django.urls import reverse
 
 from contracts.actions import agreements
-from contracts.models import ConditionTerm, PremisesTerm, SecurityTerm, VolumeTerm
+from contracts.models import (
+    CallOffTerm,
+    ConditionTerm,
+    OptionTerm,
+    PremisesTerm,
+    SecurityTerm,
+    VolumeTerm,
+)
 from tests import factories
 
 from .amendment_cases import personal_assistance, post, set_today, text_of
@@ -151,3 +158,23 @@ def test_what_is_decided_is_not_withdrawn(client, son, leanlink):
 def test_it_refuses_those_who_may_not_propose(request, signed_in, draft, name, person):
     client = signed_in(request.getfixturevalue(person))
     assert client.get(url(draft, name)).status_code == 403
+
+
+def test_an_option_used_in_an_open_call_off_gives_a_sentence(client, draft):
+    option = OptionTerm(amendment=draft, title="Fler platser", max_quantity=Decimal(4))
+    option.save_because("Test", by=factories.registrar())
+    call_off = agreements.propose(
+        agreement=draft.agreement,
+        kind="call_off",
+        terms=[CallOffTerm(option=option), VolumeTerm(quantity=Decimal(2), unit="places")],
+        by=factories.registrar(),
+    )
+    shown = as_shown(client.get(url(draft)))
+    response = client.post(url(draft), shown | {"save": "1"})
+    assert response.status_code == 200
+    assert "En option används redan i ett avrop" in response.content.decode()
+    assert call_off.calloffterms.count() == 1
+
+
+def test_the_draft_is_previewed_when_it_is_opened(client, draft):
+    assert client.get(url(draft)).context["preview"].facts.base is not None
