@@ -22,6 +22,7 @@ class Action(NamedTuple):
 
 
 TEXTS = {
+    "amendment-edit": ("Ändra utkastet", "penna"),
     "agreement-extend": ("Förläng", "forlangt"),
     "agreement-call-off": ("Avropa option", "plus"),
     "agreement-change": ("Föreslå ändring", "penna"),
@@ -32,13 +33,21 @@ TEXTS = {
 
 def available_actions(user: Any, agreement: Agreement, facts: Facts) -> list[Action]:
     """The actions that the person may use and that the agreement's state allows, in order."""
-    names = []
+    found: list[Action] = []
     if has_permission(user, Permission.PROPOSE, agreement.board):
         procured = agreement.rules.procured
-        names = [name for name, why_not in obstacles(facts, procured).items() if not why_not]
+        possible = [name for name, why_not in obstacles(facts, procured).items() if not why_not]
+        found = [*_first_draft(agreement), *(_action(name, agreement.pk) for name in possible)]
     if has_permission(user, Permission.REGISTER, agreement.board):
-        names.append("agreement-edit")
-    return [_action(name, agreement) for name in names]
+        found.append(_action("agreement-edit", agreement.pk))
+    return found
+
+
+def _first_draft(agreement: Agreement) -> list[Action]:
+    """What a new agreement says can be rewritten until it is decided (amendments prefetched)."""
+    first = next(iter(agreement.amendments.all()), None)
+    is_open = first is not None and first.number == 1 and first.can_be_edited
+    return [_action("amendment-edit", first.pk)] if first and is_open else []
 
 
 def obstacles(facts: Facts, procured: bool) -> dict[str, str]:
@@ -52,6 +61,6 @@ def obstacles(facts: Facts, procured: bool) -> dict[str, str]:
     }
 
 
-def _action(name: str, agreement: Agreement) -> Action:
+def _action(name: str, pk: int) -> Action:
     text, icon = TEXTS[name]
-    return Action(name, text, icon, reverse(f"commissioning:{name}", args=[agreement.pk]))
+    return Action(name, text, icon, reverse(f"commissioning:{name}", args=[pk]))

@@ -144,7 +144,7 @@ def _notice_item(row: Standing, on: date, may_propose: bool) -> Item:
     stops = row.deadline_kind == DeadlineKind.STOP
     what = "Uppsägning" if stops else "Beslut om förlängning"
     reach = f"längst till {row.latest_end_on}" if row.latest_end_on else "utan gräns"
-    when = "skulle ha fattats senast" if row.act_by < on and not stops else "senast"
+    when = "är försenat" if row.act_by < on and not stops else "senast"
     may_act = may_propose and not row.has_open_proposal
     page = f"commissioning:agreement-{'end' if stops else 'extend'}"
     stays = f"Slutar {row.ends_on}, kan förlängas {reach}."

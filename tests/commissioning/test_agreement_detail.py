@@ -354,6 +354,10 @@ class TestButtons:
             "agreement-edit",
         ]
 
+    def test_a_draft_can_be_rewritten_from_the_top_of_the_page(self, son, leanlink, shown):
+        draft = factories.make_draft(board=son, provider=leanlink)
+        assert self.names(shown(draft.agreement)) == ["amendment-edit", "agreement-edit"]
+
     def test_a_controller_only_reads(self, assignment, shown, controller):
         response = shown(assignment, user=controller)
         assert self.names(response) == []
@@ -539,3 +543,13 @@ def test_the_page_is_accessible_and_whole(
         page.goto(url)
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("units", "is_folded"), [(5, False), (6, True)])
+def test_more_than_five_units_are_folded(son, leanlink, shown, units, is_folded):
+    terms = factories.base_terms()
+    terms += [PremisesTerm(name=f"Enhet {number}") for number in range(units)]
+    agreement = factories.make_agreement(board=son, provider=leanlink, terms=terms)
+    page = text_of(shown(agreement))
+    assert (page.count(f"<summary>{units} rader</summary>") == 2) == is_folded
+    assert page.count(f"Enhet {units - 1}") >= 2
