@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -22,6 +22,8 @@ NON_EXPIRING = [form for form, rules in RULES.items() if not rules.expires]
 
 
 class AgreementQuerySet(TrackedQuerySet):
+    """Questions about what identifies agreements."""
+
     def by_number(self, number: str) -> AgreementQuerySet:
         """Agreements with that dnr or register number; a dnr may stand on several."""
         text = " ".join(number.split())
@@ -34,15 +36,14 @@ class AgreementQuerySet(TrackedQuerySet):
     def with_parties(self) -> AgreementQuerySet:
         return self.select_related("board", "provider")
 
-    def with_provider(self, provider: models.Model) -> AgreementQuerySet:
-        return self.filter(provider=provider)
-
     def locked(self, pk: int) -> Agreement:
         """The agreement with its row locked, for a change of state."""
         return self.select_for_update(of=("self",)).get(pk=pk)
 
 
 class StandingQuerySet(models.QuerySet[Any]):
+    """Questions about how agreements stand on a day; begin with `on`."""
+
     def on(self, on: date) -> StandingQuerySet:
         """One row an agreement: how it stands on the day."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
@@ -88,9 +89,6 @@ class StandingQuerySet(models.QuerySet[Any]):
         return self.filter(
             Q(ends_on__lte=until) | Q(act_by__lte=until), is_decided=True, ends_on__gte=on
         ).exclude(form__in=NON_EXPIRING)
-
-    def ended_since(self, *, days: int, on: date) -> StandingQuerySet:
-        return self.filter(is_decided=True, ends_on__lt=on, ends_on__gte=on - timedelta(days=days))
 
     def without_successor(self) -> StandingQuerySet:
         return self.filter(lacks_successor=True)

@@ -117,6 +117,7 @@ def stage(agreement: Agreement) -> str:
 
 
 def amendment_fact(amendment: Amendment) -> AmendmentFact:
+    """The amendment with its terms, which were fetched through `with_terms`."""
     right = next(iter(amendment.extensionrightterms.all()), None)
     plan = next(iter(amendment.followupterms.all()), None)
     end = next(iter(amendment.terminationterms.all()), None)
@@ -161,6 +162,7 @@ def _named(service: Service) -> ServiceFact:
 
 
 def volume_fact(term: VolumeTerm) -> VolumeFact:
+    """A volume, saved or not."""
     return VolumeFact(
         service=_named(term.service) if term.service else None,
         valid_from=term.valid_from,
@@ -177,6 +179,7 @@ def volume_fact(term: VolumeTerm) -> VolumeFact:
 
 
 def compensation_fact(term: CompensationTerm) -> CompensationFact:
+    """A price, saved or not, with the index values that have been published."""
     formula = term.index_formula
     return CompensationFact(
         service=_named(term.service) if term.service else None,
@@ -195,6 +198,7 @@ def compensation_fact(term: CompensationTerm) -> CompensationFact:
 
 
 def extension_right(term: ExtensionRightTerm) -> ExtensionRight:
+    """A right, saved or not. Without notice the last day to act is the last day of the period."""
     notice = None
     if term.notice_months:
         notice = Notice(months=term.notice_months, counted_from=CountedFrom(term.notice_from))

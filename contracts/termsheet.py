@@ -18,6 +18,8 @@ from .proration import Rule
 
 @dataclass(frozen=True)
 class ServiceFact:
+    """A service (sv: insats) with the statute places it rests on."""
+
     id: int
     name: str
     basis: str = ""
@@ -26,6 +28,8 @@ class ServiceFact:
 
 @dataclass(frozen=True)
 class PeriodFact:
+    """A written or silent period; `approximate` is what is known of an uncertain start."""
+
     period: Period
     is_extension: bool = False
     approximate: str = ""
@@ -56,6 +60,8 @@ class Valid:
 
 @dataclass(frozen=True)
 class VolumeFact(Valid):
+    """A quantity with its unit; `is_part` is included in another one and is not added."""
+
     quantity: Decimal = Decimal(0)
     quantity_max: Decimal | None = None
     unit: str = "hours"
@@ -71,6 +77,8 @@ class VolumeFact(Valid):
 
 @dataclass(frozen=True)
 class CompensationFact(Valid):
+    """An amount in kronor per unit, in the price level of a year."""
+
     amount: Decimal = Decimal(0)
     unit: str = "year"
     model: str = "fixed"
@@ -87,6 +95,8 @@ class CompensationFact(Valid):
 
 @dataclass(frozen=True)
 class OptionFact:
+    """A right to order more, and what its text says."""
+
     title: str
     has_ceiling: bool
     has_clause: bool
@@ -104,6 +114,8 @@ class SuccessorFact:
 
 @dataclass(frozen=True)
 class AmendmentFact:
+    """An amendment with its terms; `in_force_on` is None until it is decided."""
+
     number: int
     kind: str
     in_force_on: date | None = None
@@ -126,6 +138,8 @@ class AmendmentFact:
 
 @dataclass(frozen=True)
 class TermSheet:
+    """An agreement as all that has been decided and proposed about it."""
+
     form: str
     registered_on: date
     amendments: tuple[AmendmentFact, ...] = ()

@@ -46,9 +46,6 @@ class MatterQuerySet(TrackedQuerySet):
             return self.filter(pk=int(text[2:]))
         return self.filter(dnr__iexact=text)
 
-    def touching(self, agreement: Agreement) -> MatterQuerySet:
-        return self.filter(points__effects__amendment__agreement=agreement).distinct()
-
     def locked(self, pk: int) -> Matter:
         return self.select_for_update(of=("self",)).get(pk=pk)
 
