@@ -16,7 +16,7 @@ class MeetingForm(ActionForm):
     """A new meeting. Days left empty follow from the board's settings."""
 
     board = forms.ModelChoiceField(label="Nämnd", queryset=Party.objects.none(), empty_label=None)
-    held_on = DayField(label="Sammanträder", help_text="Till exempel 2021-12-15.")
+    held_on = DayField(label="Sammanträdesdag", help_text="Till exempel 2021-12-15.")
     papers_on = DayField(
         label="Stoppdag", required=False, help_text="Dagen då skrivelserna ska vara klara."
     )
@@ -40,8 +40,8 @@ class MeetingForm(ActionForm):
 
 
 class MeetingFilterForm(forms.Form):
-    """Which board's meetings are listed, and whether the past ones are."""
+    """Which board's meetings are listed; the person's own when none is chosen."""
 
     board = forms.ModelChoiceField(
-        label="Nämnd", queryset=Party.objects.boards(), required=False, empty_label="Alla nämnder"
+        label="Nämnd", queryset=Party.objects.boards(), required=False, empty_label="Mina nämnder"
     )

@@ -47,12 +47,12 @@ class AgendaRow:
 
 @requires(Permission.READ)
 def meeting_list(request: SiteRequest) -> HttpResponse:
-    """Coming meetings, and the latest past ones, of one board or of all."""
+    """Coming meetings, and the latest past ones, of one board or of the person's own."""
     form = MeetingFilterForm(request.GET)
     form.is_valid()
-    found = Meeting.objects.select_related("board").annotate(matter_count=Count("matters"))
-    if form.cleaned_data.get("board"):
-        found = found.filter(board=form.cleaned_data["board"])
+    chosen = form.cleaned_data.get("board")
+    found = Meeting.objects.filter(board__in=[chosen] if chosen else boards_of(request.user))
+    found = found.select_related("board").annotate(matter_count=Count("matters"))
     past = found.filter(held_on__lt=request.as_of).order_by("-held_on", "pk")
     context = {
         "form": form,

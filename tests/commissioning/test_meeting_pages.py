@@ -34,6 +34,13 @@ class TestList:
         response = signed_in(controller).get("/meetings/", {"board": son.pk})
         assert response.context["coming"] == []
 
+    def test_it_begins_with_the_boards_one_works_for(self, son, aldre, signed_in):
+        own = factories.make_meeting(son, date(2099, 12, 15))
+        other = factories.make_meeting(aldre, date(2099, 12, 16))
+        client = signed_in(factories.make_user(role=factories.Role.SECRETARY, board=son))
+        assert client.get("/meetings/").context["coming"] == [own]
+        assert client.get("/meetings/", {"board": aldre.pk}).context["coming"] == [other]
+
     @pytest.mark.parametrize("value", ["\x00", "9" * 30, "abc"])
     def test_it_bears_any_query(self, controller, signed_in, value):
         assert signed_in(controller).get("/meetings/", {"board": value}).status_code == 200
