@@ -49,7 +49,7 @@ def differences(saved: Service, typed: dict[str, Any]) -> list[dict[str, str]]:
     """What is saved now beside what was typed, where they differ."""
     return [
         {
-            "label": ServiceForm.base_fields[name].label or name,
+            "label": str(ServiceForm.base_fields[name].label),
             "old": _shown(name, getattr(saved, name)),
             "new": _shown(name, value),
         }
