@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import URLPattern, reverse
 
 from commissioning import urls
-from commissioning.models import Role, SavedView
+from commissioning.models import Decision, Role, SavedView
 from contracts.models import OptionTerm
 from tests import factories
 
@@ -74,6 +74,8 @@ def _make_world() -> World:
     draft = factories.make_draft(board=son, title="Utkast")
     proposed = factories.make_draft(board=son, title="Förslag")
     matter = factories.make_matter(proposed, board=son, title="Ett ärende")
+    decision = Decision(matter=matter, decided_on=date(2023, 11, 1), section=1)
+    decision.save_because("Test", by=factories.registrar())
     view = SavedView.objects.create(user=people["administrator"], name="Min", query="q=x")
     return World(
         people=people,
@@ -82,6 +84,7 @@ def _make_world() -> World:
             "amendments": draft.pk,
             "matters": matter.pk,
             "points": matter.points.get().pk,
+            "decisions": decision.pk,
             "meetings": factories.make_meeting(son, date(2026, 12, 16)).pk,
             "parties": agreement.provider_id,
             "services": service.pk,

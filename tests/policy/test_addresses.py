@@ -36,12 +36,13 @@ REGISTERS = {
 PREPARES = {
     "matter-new",
     "matter-edit",
+    "matter-withdraw",
     "point-new",
     "point-edit",
     "point-delete",
     "memo-edit",
 }
-DECIDES = {"decision-new", "meeting-new"}
+DECIDES = {"decision-new", "decision-adjust", "meeting-new"}
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
     "administrator": REGISTERS | PREPARES,
