@@ -14,6 +14,7 @@ help:
 	@echo "make demo-reset   börja om med nya demouppgifter"
 	@echo "make test         kör alla kontroller och prov"
 	@echo "make lint         kör bara kontrollerna"
+	@echo "make pictures     ta om handbokens bilder"
 	@echo "make fix          rätta det som kan rättas automatiskt"
 	@echo "make bench        mät listor, sidor och exporter med 50 000 avtal (N=… för fler)"
 
@@ -40,6 +41,9 @@ fix: .installed-dev
 bench: .installed-run
 	@$(PYTHON) .ci/bench.py
 
+pictures: .installed-dev
+	@$(PYTHON) .ci/pictures.py
+
 # Both look for themselves and are done at once when there is nothing to do.
 .installed-run:
 	@sh .ci/python .ci/system_packages.py run
@@ -49,4 +53,4 @@ bench: .installed-run
 	@sh .ci/python .ci/system_packages.py test
 	@sh .ci/python .ci/environment.py dev
 
-.PHONY: help run setup demo-reset test lint fix bench .installed-run .installed-dev
+.PHONY: help run setup demo-reset test lint fix pictures bench .installed-run .installed-dev

@@ -53,10 +53,15 @@ def _quick_settings() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """pytest-playwright asks this how to start the browser."""
-    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    executable = find_browser()
     if not executable or not _playwright_can_start():
         pytest.skip("Webbläsare saknas: apt-get install chromium libatomic1")
     return {"executable_path": executable, "args": BROWSER_ARGUMENTS, "headless": True}
+
+
+def find_browser() -> str | None:
+    """The first of BROWSERS that is installed."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def _playwright_can_start() -> bool:
