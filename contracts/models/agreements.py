@@ -18,7 +18,10 @@ from providers.tracking import TrackedModel, Versioned, track
 
 def normalise_dnr(text: str) -> str:
     """A diary number with its white space folded; it is opaque text and never parsed."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    visible = "".join(
+        c for c in unicodedata.normalize("NFC", text) if c.isprintable() or c.isspace()
+    )
+    return re.sub(r"\s+", " ", visible).strip()
 
 
 class Agreement(Versioned, TrackedModel):

@@ -240,7 +240,7 @@ def test_a_board_cannot_be_its_own_provider():
 
 
 def test_white_space_in_a_dnr_is_folded_and_nothing_else():
-    agreement = factories.make_draft(dnr="  SON\u00a0 2019-509 ").agreement
+    agreement = factories.make_draft(dnr="  SON\u00a0 2019-\x01509 ").agreement
     assert agreement.dnr == "SON 2019-509"
 
 
