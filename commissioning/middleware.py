@@ -1,7 +1,6 @@
 """What every request passes: the day the register is shown for (sv: lägesdatum), and sign-in."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -9,20 +8,9 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from commissioning import kept_posts
+from commissioning.as_of import parse_day
 from commissioning.requests import SiteRequest
 from commissioning.views.sign_in import ask_to_sign_in
-
-EARLIEST = date(1990, 1, 1)
-LATEST = date(2100, 12, 31)
-
-
-def parse_day(text: str) -> date | None:
-    """An ISO day between 1990 and 2100; None for anything else."""
-    try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
-    return day if day and EARLIEST <= day <= LATEST else None
 
 
 class AsOfMiddleware:
@@ -42,7 +30,7 @@ class AsOfMiddleware:
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Asks strangers to sign in, and keeps what somebody posts after the session has ended."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: SiteRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         if request.htmx:

@@ -134,6 +134,12 @@ def price_level_year(facts: Facts) -> int | None:
 
 def price_per_hour(amendment: AmendmentFact, year: int) -> Decimal | None:
     """A lump sum divided by the hours of the same amendment and year, to öre (kr per hour)."""
+    money, hours = money_and_hours(amendment, year)
+    return (money / hours).quantize(Decimal("0.01")) if money and hours else None
+
+
+def money_and_hours(amendment: AmendmentFact, year: int) -> tuple[Decimal, Decimal]:
+    """The lump sums of one amendment and the hours they are for, in a calendar year."""
     term = Period(date(year, 1, 1), date(year, 12, 31))
     money = sum((c.amount for c in amendment.compensations if _is_lump(c, term)), ZERO)
     hours = sum(
@@ -144,7 +150,7 @@ def price_per_hour(amendment: AmendmentFact, year: int) -> Decimal | None:
         ),
         ZERO,
     )
-    return (money / hours).quantize(Decimal("0.01")) if money and hours else None
+    return money, hours
 
 
 def cost_per_performed(

@@ -70,6 +70,22 @@ def end_obstacle(facts: Facts, on: date) -> str:
     return change_obstacle(facts, on)
 
 
+def end_refusal(facts: Facts, ends_on: date) -> str:
+    """Why the agreement cannot end on the day.
+
+    An agreement that extends by itself may be ended on its current last day: that is how notice
+    is given. Any other end must come before the current one.
+    """
+    if facts.starts_on and ends_on < facts.starts_on:
+        return f"Avtalet började {facts.starts_on}. Ange en senare dag."
+    extends_itself = facts.right is not None and facts.right.automatic and bool(facts.steps)
+    if facts.ends_on is None or ends_on < facts.ends_on:
+        return ""
+    if ends_on == facts.ends_on and extends_itself:
+        return ""
+    return f"Avtalet slutar redan {facts.ends_on}. Ange en tidigare dag."
+
+
 def above_yearly_ceiling(
     ceiling: Decimal | None,
     unit: str,

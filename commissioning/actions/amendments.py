@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,8 +10,37 @@ from django.db import transaction
 
 from commissioning.models import Matter, PointEffect
 from contracts.actions import agreements
-from contracts.models import Amendment
+from contracts.models import Agreement, Amendment
+from contracts.models.terms import Term
 from contracts.states import AmendmentState
+
+
+@transaction.atomic
+def revise(
+    *,
+    amendment: Amendment,
+    terms: Sequence[Term],
+    predecessors: Iterable[Agreement] = (),
+    by: Any,
+    version: int | None = None,
+    note: str = "",
+) -> Amendment:
+    """Put new terms in place of the old, and turn away decision forms that showed the old.
+
+    Raises as `contracts.actions.agreements.revise`.
+    """
+    for effect in PointEffect.objects.filter(amendment=amendment).select_related("point"):
+        matter = Matter.objects.locked(effect.point.matter_id)
+        matter.expect(None)
+        matter.save_because("Ett förslag ändrat", by=by)
+    return agreements.revise(
+        amendment=amendment,
+        terms=terms,
+        predecessors=predecessors,
+        by=by,
+        version=version,
+        note=note,
+    )
 
 
 @transaction.atomic

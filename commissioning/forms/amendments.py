@@ -88,7 +88,9 @@ class AmendmentForm(ActionForm):
         self.is_valid()
         found = [error for errors in self.errors.as_data().values() for error in errors]
         # Only rules: what is not filled in yet is no remark.
-        self.remarks = [error.message for error in found if error.code is None and self._is_filled]
+        self.remarks = [
+            str(error.message) for error in found if error.code is None and self._is_filled
+        ]
         self._errors = forms.utils.ErrorDict()
         self.rows.forgive()
 
@@ -307,15 +309,11 @@ class EndForm(AmendmentForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        day, facts = data.get("ends_on"), self.ground.facts
+        day = data.get("ends_on")
         if day is None or self.obstacle:
             return data
-        if facts.starts_on and day < facts.starts_on:
-            self.add_error("ends_on", f"Avtalet började {facts.starts_on}. Ange en senare dag.")
-        elif facts.ends_on and day >= facts.ends_on:
-            self.add_error(
-                "ends_on", f"Avtalet slutar redan {facts.ends_on}. Ange en tidigare dag."
-            )
+        if sentence := rights.end_refusal(self.ground.facts, day):
+            self.add_error("ends_on", sentence)
         return data
 
     def own_terms(self) -> list[Term]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from commissioning.middleware import EARLIEST, LATEST
+from commissioning.as_of import EARLIEST, LATEST
 
 
 class DayField(forms.DateField):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from commissioning.pages.agreement_timeline import shown_steps
@@ -12,7 +11,7 @@ from commissioning.pages.terms_in_words import interval_text
 from contracts import economy, proration
 from contracts.derivation import Facts
 from contracts.indexation import price_on
-from contracts.money import ZERO, format_number, format_sek
+from contracts.money import format_number, format_sek
 from contracts.periods import Period
 from contracts.quantities import quantity_text, volume_text
 from contracts.states import CompensationModel, CompensationUnit, VolumeUnit
@@ -22,6 +21,7 @@ from contracts.timeline import MONTH_NAMES
 NO_VOLUME = "inget volymkrav"
 MOST_COLUMNS = 3
 PER_UNIT = {"hours": "timme", "places": "plats", "persons": "person", "days": "dygn"}
+ADDITIONS = {"call_off": "Avrop", "change": "Ändring"}
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def _sums(facts: Facts) -> Iterator[SumRow]:
 def notes(facts: Facts, sheet: TermSheet) -> list[str]:
     """How the sums came about, one sentence for each rule, price and measure."""
     found = [note for c in facts.compensations for note in _about(c, facts)]
-    found += [note for a in facts.amendments for note in call_off_prices(a, facts)]
+    found += [note for a in facts.amendments for note in added_prices(a, facts)]
     found += [*_performed(facts, sheet), *_unknown_years(facts)]
     if facts.term and facts.term.ends_on is None:
         shown = economy.closed(facts.term, facts.on)
@@ -229,34 +229,18 @@ def _proration_note(compensation: CompensationFact, facts: Facts) -> Iterator[st
             return
 
 
-def call_off_prices(amendment: AmendmentFact, facts: Facts) -> Iterator[str]:
-    """The hourly price that follows from a call-off: "800 000 kr / 1 930 h = 414,51 kr"."""
-    if amendment.kind != "call_off":
+def added_prices(amendment: AmendmentFact, facts: Facts) -> Iterator[str]:
+    """The hourly price of what was added: "800 000 kr / 1 930 h = 414,51 kr"."""
+    if amendment.kind not in ADDITIONS:
         return
     for year in _years_of(amendment, facts):
         price = economy.price_per_hour(amendment, year)
         if price is None:
             continue
-        term = Period(date(year, 1, 1), date(year, 12, 31))
-        money = sum(
-            (
-                c.amount
-                for c in amendment.compensations
-                if c.unit in ("period", "year") and c.within(term)
-            ),
-            ZERO,
-        )
-        hours = sum(
-            (
-                v.quantity
-                for v in amendment.volumes
-                if v.unit == "hours" and not v.is_part and v.within(term)
-            ),
-            ZERO,
-        )
+        money, hours = economy.money_and_hours(amendment, year)
         yield (
-            f"Avrop {year}, pris per timme: {format_sek(money)} / {quantity_text(hours)}\xa0h = "
-            f"{format_sek(price, 2)}."
+            f"{ADDITIONS[amendment.kind]} {year}, pris per timme: {format_sek(money)} / "
+            f"{quantity_text(hours)}\xa0h = {format_sek(price, 2)}."
         )
 
 

@@ -96,7 +96,7 @@ def _form(request: SiteRequest, amendment: Amendment, terms: Sequence[Term]) -> 
 
 def _revise(request: SiteRequest, amendment: Amendment, form: Any, terms: Sequence[Term]) -> str:
     is_first = amendment.kind == AmendmentKind.ESTABLISH
-    agreements.revise(
+    amendment_actions.revise(
         amendment=amendment,
         terms=[*form.terms(), *(carried(terms) if is_first else ())],
         predecessors=form.cleaned_data["replaces"] if is_first else (),

@@ -230,3 +230,13 @@ def test_whatever_step_fails_nothing_of_the_decision_is_left(where, name, monkey
     assert not Decision.objects.exists()
     assert not Decision.history.exists()
     assert list(integrity.problems()) == []
+
+
+def test_a_decision_form_opened_before_a_proposal_was_revised_is_a_conflict():
+    amendment = factories.make_draft()
+    matter = factories.make_matter(amendment)
+    matter.refresh_from_db()
+    opened_at = matter.version
+    amendments.revise(amendment=amendment, terms=factories.base_terms(), by=factories.registrar())
+    with pytest.raises(ConflictError):
+        record(matter, version=opened_at)

@@ -27,7 +27,7 @@ def kept_in(response) -> str:
 
 def test_it_asks_to_sign_in_and_carries_the_text(administrator):
     client = Client()
-    asked = client.post(NEW + "?per=2021-01-01", {"title": "Å \"x\" <b>", "services": ["1", "2"]})
+    asked = client.post(NEW + "?per=2021-01-01", {"title": 'Å "x" <b>', "services": ["1", "2"]})
     assert "Du har loggats ut." in asked.text
     again = client.post(LOGIN, WHO | {"kept": kept_in(asked)})
     assert "Ingenting har gått förlorat." in again.text

@@ -99,3 +99,15 @@ def test_the_ceiling_of_money_counts_earlier_call_offs():
     assert rights.above_amount_ceiling(Decimal(800), Decimal(500), Decimal(300)) == ""
     assert rights.above_amount_ceiling(Decimal(799), Decimal(500), Decimal(300)) != ""
     assert rights.above_amount_ceiling(None, Decimal(500), Decimal(300)) == ""
+
+
+def test_an_earlier_end_lies_within_the_agreement():
+    assert rights.end_refusal(facts(), date(2021, 1, 31)) == ""
+    assert "började 2019-09-01" in rights.end_refusal(facts(), date(2019, 8, 31))
+    assert "slutar redan 2021-08-31" in rights.end_refusal(facts(), date(2021, 8, 31))
+
+
+def test_notice_lets_what_extends_itself_end_on_its_last_day():
+    silent = facts(right=replace(RIGHT, automatic=True))
+    assert rights.end_refusal(silent, date(2021, 8, 31)) == ""
+    assert "slutar redan" in rights.end_refusal(silent, date(2021, 9, 1))
