@@ -22,11 +22,12 @@ from commissioning.demo import (
 )
 from commissioning.demo.cases import CASES
 from commissioning.demo.world import AUTHOR, World
+from contracts.actions import standings
 
 OWN_APPS = ("providers", "contracts", "commissioning")
 
 
-@transaction.atomic
+@standings.refreshed_together()
 def load(today: date) -> World:
     """Everything or nothing. The same day gives the same register."""
     world = World(by=author(), today=today)

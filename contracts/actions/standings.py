@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,14 +27,36 @@ COMPARED = [
 ]
 
 
+# The agreements that a load in progress has changed; None outside such a load.
+_changed: ContextVar[set[int] | None] = ContextVar("changed", default=None)
+
+
+@contextmanager
+def refreshed_together() -> Iterator[None]:
+    """For loading many agreements: their standings are written once, at the end.
+
+    Inside it the lists are behind; it is atomic, so nobody else sees that.
+    """
+    with transaction.atomic():
+        token = _changed.set(set())
+        try:
+            yield
+            changed = _changed.get() or set()
+        finally:
+            _changed.reset(token)
+        refresh(changed)
+
+
 @transaction.atomic
-def refresh(agreement_ids: Iterable[int]) -> int:
-    """Rewrite the standings of the agreements; returns how many rows there are now."""
+def refresh(agreement_ids: Iterable[int]) -> None:
+    """Rewrite the standings of the agreements."""
     ids = set(agreement_ids)
+    if (changed := _changed.get()) is not None:
+        changed |= ids
+        return
     rows = [row for agreement in _fetch(ids) for row in standings(agreement)]
     Standing.objects.filter(agreement_id__in=ids).delete()
     Standing.objects.bulk_create(rows, batch_size=500)
-    return len(rows)
 
 
 def refresh_with_predecessors(agreement: Agreement) -> None:

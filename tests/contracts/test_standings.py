@@ -106,3 +106,11 @@ def test_a_tampered_row_is_found():
     assert list(standings.differing()) == [
         f"{agreement.register_number}: läget i listan stämmer inte med villkoren."
     ]
+
+
+def test_a_load_of_many_refreshes_them_once_at_the_end():
+    with standings.refreshed_together():
+        agreement = factories.make_agreement()
+        assert not agreement.standings.exists()
+    assert agreement.standings.count() == 2
+    assert list(standings.differing()) == []
