@@ -36,7 +36,7 @@ GONE_WITHOUT_TRACE = """
     order by h.id limit %s"""
 NOBODY = """
     select h.id::text from {history} h
-    where h.history_user_id is null and coalesce(h.history_change_reason, '') = ''
+    where h.history_user_id is null or coalesce(h.history_change_reason, '') = ''
     order by h.id limit %s"""
 HISTORY_CHECKS = (
     (NO_HISTORY, "saknar historik"),

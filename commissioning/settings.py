@@ -174,6 +174,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "null": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # The memo's style sheet has rules for the screen that the PDF engine remarks on, one by one.
+    # What matters, a sign that no font has, `commissioning.memos.engine` listens for.
+    "loggers": {"weasyprint": {"handlers": ["null"], "propagate": False}},
 }

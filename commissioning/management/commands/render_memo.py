@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,8 +25,6 @@ class Command(BaseCommand):
         parser.add_argument("--final", action="store_true", help="utan märket Utkast")
 
     def handle(self, *, number: str, output: str, final: bool, **options: Any) -> None:
-        # The style sheet has rules for the screen that the engine remarks on one by one.
-        logging.getLogger("weasyprint").setLevel(logging.ERROR)
         content = _render(_find(number), is_final=final)
         try:
             Path(output).write_bytes(content)
