@@ -38,6 +38,21 @@ def cast(settings, tmp_path):
     return board
 
 
+@pytest.fixture
+def sign_in(page, live_server):
+    """`sign_in(username)` signs in as a person does."""
+
+    def enter(username: str) -> None:
+        page.context.clear_cookies()
+        page.goto(live_server.url + reverse("login"))
+        page.get_by_label("Användarnamn").fill(username)
+        page.get_by_label("Lösenord").fill("demo")
+        page.get_by_role("button", name="Logga in").click()
+        page.wait_for_url(live_server.url + "/")
+
+    return enter
+
+
 def first_of_month(months_ahead: int) -> date:
     return add_months(date.today().replace(day=1), months_ahead)
 
