@@ -129,10 +129,21 @@ def _month_label(day: date, first: bool) -> str:
     return f"{name} {day.year}" if first or day.month == 1 else name
 
 
-def has_room_for_labels(shares: list[float], least: float = 16.0) -> list[bool]:
-    """For marks in order: is there `least` percent free to the right for a label?"""
+def has_room_for_labels(shares: list[float], lengths: list[int]) -> list[bool]:
+    """For marks in order, with the lengths of their labels in letters: is there room to the right?
+
+    A letter takes about 0.7 percent of a twelve-month horizon, and the mark itself six.
+    """
     following = [*shares[1:], 100.0][: len(shares)]
-    return [after - share >= least for share, after in zip(shares, following, strict=True)]
+    return [
+        after - share >= 6 + 0.7 * length
+        for share, after, length in zip(shares, following, lengths, strict=True)
+    ]
+
+
+def has_room_for_numbers(shares: list[float]) -> list[bool]:
+    """For marks in order: is the next one far enough for a number of two digits?"""
+    return [after - share >= 4 for share, after in zip(shares, [*shares[1:], 100.0], strict=False)]
 
 
 def year_axis(day: date) -> Axis:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -31,10 +32,13 @@ TEXTS = {
 }
 
 
-def available_actions(user: Any, agreement: Agreement, facts: Facts) -> list[Action]:
-    """The actions that the person may use and that the agreement's state allows, in order."""
+def available_actions(user: Any, agreement: Agreement, facts: Facts, today: date) -> list[Action]:
+    """The actions that the person may use and that the agreement's state allows, in order.
+
+    Proposals are made from how things stand today, so another day offers none.
+    """
     found: list[Action] = []
-    if has_permission(user, Permission.PROPOSE, agreement.board):
+    if facts.on == today and has_permission(user, Permission.PROPOSE, agreement.board):
         procured = agreement.rules.procured
         possible = [name for name, why_not in obstacles(facts, procured).items() if not why_not]
         found = [*_first_draft(agreement), *(_action(name, agreement.pk) for name in possible)]

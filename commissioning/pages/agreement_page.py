@@ -80,7 +80,7 @@ class Neighbour:
 
 
 def agreement_page(
-    agreement: Agreement, on: date, neighbours: Neighbours, user: Any
+    agreement: Agreement, on: date, neighbours: Neighbours, user: Any, *, today: date
 ) -> dict[str, Any]:
     """The context of the page: the agreement as valid on the day. Makes no queries."""
     sheet = reading.read(agreement)
@@ -101,7 +101,7 @@ def agreement_page(
         **_follow_ups(facts),
         "ledger": agreement_ledger.ledger(agreement, facts, user),
         "decisions": agreement_ledger.decisions(agreement, on),
-        "next_steps": agreement_steps.next_steps(agreement, facts, user),
+        "next_steps": agreement_steps.next_steps(agreement, facts, user, today),
     }
 
 

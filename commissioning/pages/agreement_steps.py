@@ -39,9 +39,9 @@ class NextStep:
     url_text: str = ""
 
 
-def next_steps(agreement: Agreement, facts: Facts, user: Any) -> list[NextStep]:
-    """The most pressing first; buttons only for those who may use them."""
-    may = has_permission(user, Permission.PROPOSE, agreement.board)
+def next_steps(agreement: Agreement, facts: Facts, user: Any, today: date) -> list[NextStep]:
+    """The most pressing first; buttons only for those who may use them, and only for today."""
+    may = facts.on == today and has_permission(user, Permission.PROPOSE, agreement.board)
     steps = [*_proposals(agreement, facts, may), *_deadline(agreement, facts, may)]
     steps += [*_follow_up(facts)]
     return sorted(steps, key=lambda step: ("late", "soon", "waiting", "planned").index(step.kind))

@@ -23,7 +23,7 @@ def agreement_detail(request: SiteRequest, pk: int) -> HttpResponse:
     among = with_everything(Agreement.objects.all())
     agreement = get_agreement_for(request.user, pk, among=among)
     around = neighbours(agreement, request.as_of)
-    page = agreement_page(agreement, request.as_of, around, request.user)
+    page = agreement_page(agreement, request.as_of, around, request.user, today=request.today)
     known = [*known_records(agreement), request.user]
     latest = history_of(agreement, limit=LATEST_ROWS, known=known).entries[:LATEST_ENTRIES]
     return render(
@@ -31,7 +31,7 @@ def agreement_detail(request: SiteRequest, pk: int) -> HttpResponse:
         "commissioning/agreement_detail.html",
         page
         | {
-            "actions": available_actions(request.user, agreement, page["facts"]),
+            "actions": available_actions(request.user, agreement, page["facts"], request.today),
             "history": latest,
             "crumbs": [_register(), (agreement.number, "")],
             "active_tab": "register",

@@ -11,7 +11,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contracts.templatetags.formats import as_day
-from contracts.timeline import Axis, Tick, has_room_for_labels, year_axis
+from contracts.timeline import (
+    Axis,
+    Tick,
+    has_room_for_labels,
+    has_room_for_numbers,
+    year_axis,
+)
 
 register = template.Library()
 NOTHING = SafeString("")
@@ -216,12 +222,11 @@ def placed(marks: Iterable[Any], axis: Axis) -> list[PlacedMark]:
     """Marks (dicts with `on`) of one row on the axis, in date order."""
     shown = sorted((mark for mark in marks if axis.holds(mark["on"])), key=lambda mark: mark["on"])
     shares = [axis.share(mark["on"]) for mark in shown]
-    numbers = has_room_for_labels([min(share, 96.0) for share in shares], least=4.0)
+    texts = has_room_for_labels(shares, [len(str(mark.get("text", ""))) for mark in shown])
+    numbers = has_room_for_numbers([min(share, 96.0) for share in shares])
     return [
         PlacedMark(mark, f"--p:{share}", room, number, " hm--v" if share > MARK_EDGE else "")
-        for mark, share, room, number in zip(
-            shown, shares, has_room_for_labels(shares), numbers, strict=True
-        )
+        for mark, share, room, number in zip(shown, shares, texts, numbers, strict=True)
     ]
 
 

@@ -346,8 +346,13 @@ class TestButtons:
     def names(self, response):
         return [action.name for action in response.context["actions"]]
 
-    def test_an_administrator_may_extend_change_end_and_correct(self, assignment, shown):
-        assert self.names(shown(assignment)) == [
+    @pytest.fixture
+    def running(self, son, leanlink):
+        terms = factories.base_terms(date(2024, 1, 1), date(2099, 12, 31))
+        return factories.make_agreement(board=son, provider=leanlink, terms=terms)
+
+    def test_an_administrator_may_extend_change_end_and_correct(self, running, shown):
+        assert self.names(shown(running, per="")) == [
             "agreement-extend",
             "agreement-change",
             "agreement-end",
@@ -356,19 +361,25 @@ class TestButtons:
 
     def test_a_draft_can_be_rewritten_from_the_top_of_the_page(self, son, leanlink, shown):
         draft = factories.make_draft(board=son, provider=leanlink)
-        assert self.names(shown(draft.agreement)) == ["amendment-edit", "agreement-edit"]
+        names = self.names(shown(draft.agreement, per=""))
+        assert names == ["amendment-edit", "agreement-edit"]
 
-    def test_a_controller_only_reads(self, assignment, shown, controller):
-        response = shown(assignment, user=controller)
+    def test_nothing_is_proposed_from_an_older_day(self, running, shown):
+        response = shown(running, per="2024-06-01")
+        assert self.names(response) == ["agreement-edit"]
+        assert not any(step.url for step in response.context["next_steps"])
+
+    def test_a_controller_only_reads(self, running, shown, controller):
+        response = shown(running, per="", user=controller)
         assert self.names(response) == []
         assert "Skriv ut" in text_of(response)
 
     def test_nothing_can_be_proposed_after_the_end(self, assignment, shown):
-        assert self.names(shown(assignment, "2024-01-01")) == ["agreement-edit"]
+        assert self.names(shown(assignment, per="")) == ["agreement-edit"]
 
-    def test_a_person_for_another_board_gets_no_buttons(self, assignment, shown, aldre):
+    def test_a_person_for_another_board_gets_no_buttons(self, running, shown, aldre):
         other = factories.make_user("aldre", role="administrator", board=aldre)
-        assert self.names(shown(assignment, user=other)) == []
+        assert self.names(shown(running, per="", user=other)) == []
 
     def test_a_person_without_a_role_is_refused(self, assignment, shown, outsider):
         assert shown(assignment, user=outsider).status_code == 403

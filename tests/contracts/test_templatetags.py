@@ -9,7 +9,7 @@ from django.template import Context, Template
 
 from contracts.states import Status
 from contracts.templatetags import form_fields, formats, status, timeline
-from contracts.timeline import Axis, Bar, has_room_for_labels
+from contracts.timeline import Axis, Bar, has_room_for_labels, has_room_for_numbers
 
 NBSP = "\u00a0"
 AXIS = Axis.of_years(2019, 2020)
@@ -65,7 +65,14 @@ class TestAxis:
         assert html == "--p:0.0;--p:49.93;"
 
     def test_a_label_needs_room_before_the_next_mark_and_the_edge(self):
-        assert has_room_for_labels([10, 20, 50, 95]) == [False, True, True, False]
+        assert has_room_for_labels([10, 20, 50, 95], [10] * 4) == [False, True, True, False]
+
+    def test_a_longer_label_needs_more_room(self):
+        assert has_room_for_labels([10, 30], [20, 20]) == [True, True]
+        assert has_room_for_labels([10, 30], [21, 20]) == [False, True]
+
+    def test_a_number_needs_less_room_than_a_label(self):
+        assert has_room_for_numbers([10, 13, 50]) == [False, True, True]
 
 
 class TestFormats:
