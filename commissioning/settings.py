@@ -94,7 +94,10 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if TESTING:
     # The append-only guard on history refuses the flush after browser tests; open it for them.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c register.retention=on"
+    # Nobody waits a minute for a lock: a deadlock between connections shall fail, not hang.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+        "-c register.retention=on -c lock_timeout=60s"
+    )
 
 AUTH_USER_MODEL = "auth.User"
 AUTHENTICATION_BACKENDS = [
