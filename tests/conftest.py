@@ -9,12 +9,19 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import override_settings
 
 # Playwright's synchronous interface runs an event loop, which makes Django refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# The same examples at every run, and no clock: a slow machine finds no fault.
+# HYPOTHESIS=hunt looks for new ones.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("hunt", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS", "repeatable"))
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Root cannot use the sandbox, and the browser shall look for nothing outside this machine.

@@ -56,8 +56,7 @@ def withdraw(*, amendment: Amendment, by: Any) -> Amendment:
         # A decision form that was opened before must not approve a point that has lost its effect.
         matter.expect(None)
         matter.save_because("Ett förslag återtaget", by=by)
-        effect._change_reason = "Förslaget återtaget"
-        effect.delete()
+        effect.delete_because("Förslaget återtaget", by=by)
     return agreements.move(
         amendment=amendment, to=AmendmentState.WITHDRAWN, by=by, reason="Återtaget"
     )

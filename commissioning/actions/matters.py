@@ -107,8 +107,7 @@ def carry(*, point: DecisionPoint, amendments: Iterable[Amendment], by: Any) -> 
 
 
 def _take_off(effect: PointEffect, *, reason: str, by: Any) -> None:
-    effect._change_reason = reason
-    effect.delete()
+    effect.delete_because(reason, by=by)
     agreements.move(amendment=effect.amendment, to=AmendmentState.DRAFT, by=by, reason=reason)
 
 
