@@ -86,7 +86,10 @@ def _pictures() -> list[Picture]:
         return reverse(f"commissioning:{name}", args=arguments)
 
     own = Matter.objects.open().filter(points__isnull=False, board__name__in=OWN_BOARDS)
-    ready = next(matter for matter in own if matter.can_be_decided)
+    ready = max(
+        (matter for matter in own.distinct() if matter.can_be_decided),
+        key=lambda matter: matter.memo.sections.exclude(body="").count(),
+    )
     known = Agreement.objects.get(dnr=DEMO_AGREEMENT).pk
     extendable = Agreement.objects.filter(
         board__name__in=OWN_BOARDS,
