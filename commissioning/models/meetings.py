@@ -44,9 +44,6 @@ class MeetingQuerySet(TrackedQuerySet):
     def from_day(self, on: date) -> MeetingQuerySet:
         return self.filter(held_on__gte=on, is_cancelled=False)
 
-    def in_year(self, year: int) -> MeetingQuerySet:
-        return self.filter(held_on__year=year, is_cancelled=False)
-
 
 class Meeting(TrackedModel):
     """A meeting of a board (sv: sammanträde), with its day for papers (stoppdag)."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 
 from providers.models import Party, PartyKind
@@ -68,13 +66,6 @@ class Memo(Versioned, TrackedModel):
     @property
     def recipient_lines(self) -> list[str]:
         return [line.strip() for line in self.recipients.splitlines() if line.strip()]
-
-    @property
-    def officer_names(self) -> list[str]:
-        return [name.strip() for name in self.officers.split(",") if name.strip()]
-
-    def is_dated_before(self, day: date) -> bool:
-        return self.dated_on is not None and self.dated_on < day
 
 
 class MemoSection(TrackedModel):

@@ -49,13 +49,6 @@ class LegalBasis(TrackedModel):
         section = f"{self.section} §" if self.section else ""
         return " ".join(part for part in (self.law, chapter, section, self.point) if part)
 
-    @property
-    def in_text(self) -> str:
-        """The order used in memos: "9 § 6 LSS"."""
-        chapter = f"{self.chapter} kap." if self.chapter else ""
-        section = f"{self.section} §" if self.section else ""
-        return " ".join(part for part in (chapter, section, self.point, self.law) if part)
-
 
 class TargetGroup(models.TextChoices):
     CHILDREN = "children", "Barn och unga"

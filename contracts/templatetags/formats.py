@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -145,13 +145,6 @@ def weekday(value: Any) -> str:
     """The short weekday, "mån"; empty when unknown."""
     day = as_day(value)
     return WEEKDAYS[day.weekday()] if day else ""
-
-
-@register.filter
-def days_after(value: Any, days: int) -> date | None:
-    """The day a number of days later (negative: earlier)."""
-    day = as_day(value)
-    return day + timedelta(days=int(days)) if day else None
 
 
 def days_in_words(days: int) -> str:
