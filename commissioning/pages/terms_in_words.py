@@ -23,7 +23,6 @@ from contracts.models import (
 from contracts.models.terms import Term, ValidTerm
 from contracts.money import format_number, format_sek
 from contracts.periods import months_text
-from contracts.proration import Rule
 from contracts.quantities import quantity_text
 from contracts.states import CompensationUnit
 from contracts.templatetags.form_fields import count_in_words
@@ -177,11 +176,6 @@ def _(term: ConditionTerm) -> str:
 @in_words.register
 def _(term: TerminationTerm) -> str:
     return _joined(f"upphör {term.ends_on}", term.reason)
-
-
-def rule_text(rule: Rule) -> str:
-    """How part years are counted: "efter månader (belopp per år × månader / 12, …)"."""
-    return f"{rule.label.lower()} ({rule.formula})"
 
 
 def _validity(term: ValidTerm) -> tuple[str, str, str]:
