@@ -124,7 +124,7 @@ def effect_on(
     before = derive(earlier, on)
     after = derive(earlier.approving(numbers, on), on)
     known = before if before.is_decided else None
-    stage = reading.stage(agreement)
+    stage = reading.stage(agreement, on)
     axis = Axis.covering([*_days(before), *_days(after), on])
     return AgreementEffect(
         agreement=agreement,
@@ -143,7 +143,8 @@ def without(sheet: TermSheet, numbers: set[int]) -> TermSheet:
     return replace(
         sheet,
         amendments=tuple(
-            replace(a, in_force_on=None) if a.number in numbers else a for a in sheet.amendments
+            replace(a, in_force_on=None, revoked_on=None) if a.number in numbers else a
+            for a in sheet.amendments
         ),
     )
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "simple_history",
     "django_htmx",
     "template_partials",
+    "procrastinate.contrib.django",
     "axes",
     "csp",
 ]

@@ -124,7 +124,7 @@ def derive(sheet: TermSheet, on: date) -> Facts:
         deadline=deadlines.next_deadline(end, open_right, used),
         is_terminated=terminated,
         expires=sheet.expires,
-        is_replaced=any(s.decided_on and s.decided_on <= on for s in sheet.successors),
+        is_replaced=any(s.counts_on(on) for s in sheet.successors),
     )
 
 
@@ -151,14 +151,16 @@ def status_of(
 
 
 def turning_days(sheet: TermSheet) -> list[date]:
-    """The days on which what counts changes: decisions on the agreement or on one that takes
-    over from it, first days of volumes and prices with a validity of their own, and notice days
-    that passed in silence where the agreement extends by itself."""
+    """The days on which what counts changes: decisions on the agreement, or on one that takes
+    over from it, and what revokes them; first days of volumes and prices with a validity of
+    their own, and notice days that passed in silence where the agreement extends by itself."""
     days = {a.in_force_on for a in sheet.amendments if a.in_force_on}
     if not days:
         return []
     first = min(days)
-    days |= {s.decided_on for s in sheet.successors if s.decided_on and s.decided_on > first}
+    days |= {a.revoked_on for a in sheet.amendments if a.revoked_on}
+    of_successors = {d for s in sheet.successors for d in (s.decided_on, s.revoked_on) if d}
+    days |= {day for day in of_successors if day > first}
     days |= {day for day in _validity_days(sheet) if first < day < HORIZON}
     for day in sorted(days):
         days.update(_silent_extensions(sheet, day, {d for d in days if d > day}))
@@ -208,8 +210,8 @@ def _last_right(amendments: tuple[AmendmentFact, ...]) -> ExtensionRight | None:
 def _in_force(sheet: TermSheet, on: date) -> tuple[AmendmentFact, ...]:
     """The amendments that count on the day, as they were decided: the latest word is the last,
     whatever number its proposal had."""
-    decided = [(a.in_force_on, a.number, a) for a in sheet.amendments if a.in_force_on]
-    return tuple(a for day, _, a in sorted(decided, key=lambda row: row[:2]) if day <= on)
+    decided = [(a.in_force_on, a.number, a) for a in sheet.amendments if a.counts_on(on)]
+    return tuple(a for *_, a in sorted(decided, key=lambda row: row[:2]))
 
 
 def _periods(amendments: tuple[AmendmentFact, ...]) -> tuple[PeriodFact, ...]:

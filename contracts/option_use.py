@@ -10,7 +10,7 @@ from .models import Amendment, CompensationTerm, OptionTerm, VolumeTerm
 from .models.terms import Term
 from .money import ZERO
 from .periods import Period
-from .reading import DEAD
+from .states import DEAD
 
 
 def yearly_volume(terms: Iterable[Term], unit: str, term: Period) -> dict[int, Decimal]:

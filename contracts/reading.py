@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -26,7 +27,7 @@ from .models import (
 )
 from .periods import Period
 from .proration import Rule
-from .states import AmendmentKind, AmendmentState, Effect, PeriodKind
+from .states import DEAD, DECIDED, AmendmentKind, AmendmentState, Effect, PeriodKind, Status
 from .termsheet import (
     AmendmentFact,
     CompensationFact,
@@ -38,7 +39,13 @@ from .termsheet import (
     VolumeFact,
 )
 
-DEAD = (AmendmentState.REJECTED, AmendmentState.WITHDRAWN)
+# An undecided agreement has come as far as its most advanced proposal.
+STAGES = (
+    AmendmentState.CONDITIONAL,
+    AmendmentState.PROPOSED,
+    AmendmentState.DRAFT,
+    AmendmentState.LAPSED,
+)
 TERMS = (
     "periodterms",
     "extensionrightterms",
@@ -105,15 +112,18 @@ def read(agreement: Agreement) -> TermSheet:
     )
 
 
-def stage(agreement: Agreement) -> str:
-    """How far an agreement had come before a board decided on it."""
-    states = {a.state for a in agreement.amendments.all() if a.kind == AmendmentKind.ESTABLISH}
-    if AmendmentState.IN_FORCE in states:
-        return AmendmentState.PROPOSED
-    for state in (AmendmentState.CONDITIONAL, AmendmentState.PROPOSED, AmendmentState.DRAFT):
+def stage(agreement: Agreement, on: date) -> str:
+    """How far an agreement that no decision holds on the day had come."""
+    first = [a for a in agreement.amendments.all() if a.kind == AmendmentKind.ESTABLISH]
+    states = {a.state for a in first}
+    if any(a.revoked_on and a.revoked_on <= on for a in first) and states <= {*DEAD, *DECIDED}:
+        return Status.REVOKED
+    if states & {*DECIDED}:
+        return Status.PROPOSED
+    for state in STAGES:
         if state in states:
             return state
-    return "rejected" if states else "draft"
+    return Status.REJECTED if states else Status.DRAFT
 
 
 def amendment_fact(amendment: Amendment) -> AmendmentFact:
@@ -125,6 +135,7 @@ def amendment_fact(amendment: Amendment) -> AmendmentFact:
         number=amendment.number,
         kind=amendment.kind,
         in_force_on=amendment.in_force_on,
+        revoked_on=amendment.revoked_on,
         reference=amendment.decision_reference,
         periods=tuple(
             PeriodFact(
@@ -227,5 +238,6 @@ def _successor(succession: Succession) -> SuccessorFact:
         title=amendment.agreement.title,
         service_ids=frozenset(s.service_id for s in amendment.serviceterms.all()),
         decided_on=amendment.in_force_on,
+        revoked_on=amendment.revoked_on,
         starts_on=min(starts, default=None),
     )

@@ -64,6 +64,8 @@ class Status(models.TextChoices):
     ENDED = "ended", "Avslutat"
     REPLACED = "replaced", "Ersatt"
     REJECTED = "rejected", "Avslaget"
+    LAPSED = "lapsed", "Förfallet"
+    REVOKED = "revoked", "Upphävt"
 
 
 RUNNING = (Status.IN_FORCE, Status.EXTENDED, Status.ENDS_SOON, Status.OPEN_ENDED)
@@ -86,6 +88,8 @@ class AmendmentState(models.TextChoices):
     IN_FORCE = "in_force", "Beslutad"
     REJECTED = "rejected", "Avslagen"
     WITHDRAWN = "withdrawn", "Återtagen"
+    LAPSED = "lapsed", "Förfallen"
+    REVOKED = "revoked", "Upphävd"
 
 
 AMENDMENT_MOVES: dict[str, frozenset[str]] = {
@@ -101,11 +105,22 @@ AMENDMENT_MOVES: dict[str, frozenset[str]] = {
             AmendmentState.WITHDRAWN,
         }
     ),
-    AmendmentState.CONDITIONAL: frozenset({AmendmentState.IN_FORCE, AmendmentState.REJECTED}),
-    AmendmentState.IN_FORCE: frozenset(),
-    AmendmentState.REJECTED: frozenset(),
+    # Its condition is met, or lapses; or the recording was wrong and is corrected.
+    AmendmentState.CONDITIONAL: frozenset(
+        {AmendmentState.IN_FORCE, AmendmentState.LAPSED, AmendmentState.PROPOSED}
+    ),
+    AmendmentState.IN_FORCE: frozenset({AmendmentState.REVOKED}),
+    # A rejection that was recorded by mistake is corrected.
+    AmendmentState.REJECTED: frozenset({AmendmentState.PROPOSED}),
     AmendmentState.WITHDRAWN: frozenset(),
+    AmendmentState.LAPSED: frozenset(),
+    AmendmentState.REVOKED: frozenset(),
 }
+
+# What will never count, and never did.
+DEAD = (AmendmentState.REJECTED, AmendmentState.WITHDRAWN, AmendmentState.LAPSED)
+# What has been decided: it counts, or counted until it was revoked.
+DECIDED = (AmendmentState.IN_FORCE, AmendmentState.REVOKED)
 
 
 class PeriodKind(models.TextChoices):

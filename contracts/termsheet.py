@@ -16,6 +16,11 @@ from .periods import Period
 from .proration import Rule
 
 
+def counts(decided_on: date | None, revoked_on: date | None, on: date) -> bool:
+    """Whether what was decided one day, and perhaps revoked another, counts on a day."""
+    return decided_on is not None and decided_on <= on and not (revoked_on and revoked_on <= on)
+
+
 @dataclass(frozen=True)
 class ServiceFact:
     """A service (sv: insats) with the statute places it rests on."""
@@ -110,11 +115,18 @@ class SuccessorFact:
     service_ids: frozenset[int]
     decided_on: date | None
     starts_on: date | None
+    revoked_on: date | None = None
+
+    def counts_on(self, on: date) -> bool:
+        return counts(self.decided_on, self.revoked_on, on)
 
 
 @dataclass(frozen=True)
 class AmendmentFact:
-    """An amendment with its terms; `in_force_on` is None until it is decided."""
+    """An amendment with its terms; `in_force_on` is None until it is decided.
+
+    It counts until the day before `revoked_on`, when a later decision has revoked it.
+    """
 
     number: int
     kind: str
@@ -131,9 +143,10 @@ class AmendmentFact:
     follow_up_first_on: date | None = None
     follow_up_subject: str = ""
     terminated_on: date | None = None
+    revoked_on: date | None = None
 
     def counts_on(self, on: date) -> bool:
-        return self.in_force_on is not None and self.in_force_on <= on
+        return counts(self.in_force_on, self.revoked_on, on)
 
 
 @dataclass(frozen=True)

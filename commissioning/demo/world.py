@@ -129,8 +129,13 @@ class World:
         point = DecisionPoint(proposed_text=text, **fields)
         return matters.add_point(matter=matter, point=point, amendments=amendments, by=self.by)
 
-    def write(self, matter: Matter, bodies: Mapping[str, str], **head: object) -> Memo:
-        """The memo's head, and its texts by section key."""
+    def write(
+        self, matter: Matter, bodies: Mapping[str, str], *, officers: str = "", **head: object
+    ) -> Memo:
+        """The memo's head, and its texts by section key; officers stand in the matter."""
+        if officers:
+            values = {"officers": officers}
+            matters.change(matter=matter, values=values, by=self.by, version=None)
         return memos.save(
             memo=matter.memo, head=head, bodies=dict(bodies), by=self.by, version=None
         )

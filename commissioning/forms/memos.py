@@ -10,7 +10,7 @@ from commissioning.forms.base import ActionForm
 from commissioning.forms.days import DayField
 from commissioning.models import Memo, MemoSection
 
-HEAD = ("dated_on", "officers", "signatories", "recipients")
+HEAD = ("dated_on", "signatories", "recipients")
 MAX_BODY = 20_000
 
 
@@ -18,9 +18,6 @@ class MemoForm(ActionForm):
     """Head and sections of one memo."""
 
     dated_on = DayField(label="Datum", required=False)
-    officers = forms.CharField(
-        label="Handläggare", required=False, max_length=300, help_text="Skilj namn med komma."
-    )
     signatories = forms.CharField(
         label="Undertecknas av", required=False, max_length=300, help_text="Skilj namn med komma."
     )

@@ -105,7 +105,7 @@ def _head(document: MemoDocument) -> Iterator[Check]:
     if document.dated_on is None:
         yield Check(WARNING, "Datum saknas", "Ange skrivelsens datum.", "Sidhuvud", "huvud")
     if not document.officers:
-        yield Check(WARNING, "Handläggare saknas", "Ange minst en.", "Sidhuvud", "huvud")
+        yield Check(WARNING, "Handläggare saknas", "Ange minst en i ärendet.", "Sidhuvud", "huvud")
     for text in (*document.officers, *document.signatories):
         if PLACEHOLDERS.search(text):
             yield _placeholder(text, "Sidhuvud", "huvud")

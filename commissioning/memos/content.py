@@ -108,7 +108,7 @@ def build(
     return MemoDocument(
         title=matter.title,
         administration=material.administration or matter.board.name,
-        officers=_names(head["officers"]),
+        officers=tuple(matter.officer_names),
         dated_on=head["dated_on"],
         dnr=matter.dnr,
         register_number=matter.register_number,
@@ -140,9 +140,7 @@ def facts(material: MemoMaterial) -> dict[str, Any]:
 
 
 def _saved_head(memo: Memo) -> dict[str, Any]:
-    return {
-        name: getattr(memo, name) for name in ("dated_on", "officers", "signatories", "recipients")
-    }
+    return {name: getattr(memo, name) for name in ("dated_on", "signatories", "recipients")}
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from providers.models import Party, PartyKind
-from providers.tracking import TrackedModel, TrackedQuerySet, track
+from providers.tracking import TrackedModel, TrackedQuerySet, Versioned, track
 
 
 class BoardProfile(TrackedModel):
@@ -25,6 +25,22 @@ class BoardProfile(TrackedModel):
     administration = models.CharField("förvaltning", max_length=200)
     papers_days = models.PositiveSmallIntegerField("stoppdag, dagar före", default=21)
     dispatch_days = models.PositiveSmallIntegerField("kallelse, dagar före", default=7)
+    adjustment_days = models.PositiveSmallIntegerField("justering, dagar efter", default=7)
+    condition_days = models.PositiveSmallIntegerField(
+        "varna för villkorat beslut efter, dagar", default=60
+    )
+    opening_items = models.TextField(
+        "inledande punkter",
+        blank=True,
+        default="Upprop\nVal av justerare\nFastställande av dagordning",
+        help_text="En punkt per rad. De står först på dagordningen.",
+    )
+    closing_items = models.TextField(
+        "avslutande punkter",
+        blank=True,
+        default="Anmälan av delegationsbeslut\nInformation",
+        help_text="En punkt per rad. De står sist på dagordningen.",
+    )
     signatory = models.CharField("undertecknas av", max_length=200, blank=True)
 
     history = track()
@@ -45,7 +61,7 @@ class MeetingQuerySet(TrackedQuerySet):
         return self.filter(held_on__gte=on, is_cancelled=False)
 
 
-class Meeting(TrackedModel):
+class Meeting(Versioned, TrackedModel):
     """A meeting of a board (sv: sammanträde), with its day for papers (stoppdag)."""
 
     board = models.ForeignKey(
@@ -58,6 +74,11 @@ class Meeting(TrackedModel):
     held_on = models.DateField("sammanträder")
     papers_on = models.DateField("stoppdag")
     dispatched_on = models.DateField("kallelse")
+    adjusts_on = models.DateField("justering", null=True, blank=True)
+    starts_at = models.TimeField("klockslag", null=True, blank=True)
+    place = models.CharField("plats", max_length=200, blank=True)
+    opening_items = models.TextField("inledande punkter", blank=True)
+    closing_items = models.TextField("avslutande punkter", blank=True)
     is_cancelled = models.BooleanField("inställt", default=False)
     is_example = models.BooleanField("exempel", default=False)
 
@@ -79,6 +100,11 @@ class Meeting(TrackedModel):
                 name="meeting_days_in_order",
                 violation_error_message="Stoppdag, kallelse och sammanträde ligger i fel ordning.",
             ),
+            models.CheckConstraint(
+                condition=Q(adjusts_on=None) | Q(adjusts_on__gte=F("held_on")),
+                name="meeting_adjusts_after",
+                violation_error_message="Justeringen kan inte ligga före sammanträdet.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -93,6 +119,8 @@ class Meeting(TrackedModel):
             raise ValidationError(
                 {"papers_on": "Stoppdag, kallelse och sammanträde ligger i fel ordning."}
             )
+        if self.adjusts_on and self.held_on and self.adjusts_on < self.held_on:
+            raise ValidationError({"adjusts_on": "Justeringen kan inte ligga före sammanträdet."})
 
     @classmethod
     def planned(cls, profile: BoardProfile, held_on: date) -> Meeting:
@@ -102,4 +130,7 @@ class Meeting(TrackedModel):
             held_on=held_on,
             papers_on=held_on - timedelta(days=profile.papers_days),
             dispatched_on=held_on - timedelta(days=profile.dispatch_days),
+            adjusts_on=held_on + timedelta(days=profile.adjustment_days),
+            opening_items=profile.opening_items,
+            closing_items=profile.closing_items,
         )

@@ -10,6 +10,17 @@ from providers.tracking import TrackedModel, Versioned, track
 from .matters import Matter
 
 
+class AppliesWhen(models.TextChoices):
+    """When a section of the template is wanted. Computed from what the matter carries."""
+
+    ALWAYS = "always", "Alltid"
+    CHILDREN = "children", "När barn berörs"
+    MONEY = "money", "När beslutet kostar pengar"
+    IN_HOUSE = "in_house", "När egen regi berörs"
+    PROCURED = "procured", "När ett upphandlat avtal berörs"
+    TASK = "task", "När någon ska återkomma"
+
+
 class MemoSectionTemplate(TrackedModel):
     """A section that a board's memos have, in the municipality's order. Empty board: all boards."""
 
@@ -25,6 +36,9 @@ class MemoSectionTemplate(TrackedModel):
     heading = models.CharField("rubrik", max_length=200)
     position = models.PositiveSmallIntegerField("ordning")
     is_required = models.BooleanField("måste finnas", default=False)
+    applies_when = models.CharField(
+        "behövs", max_length=20, choices=AppliesWhen, default=AppliesWhen.ALWAYS
+    )
     hint = models.CharField("tips", max_length=300, blank=True)
 
     history = track()
@@ -48,7 +62,6 @@ class Memo(Versioned, TrackedModel):
 
     matter = models.OneToOneField(Matter, on_delete=models.CASCADE, related_name="memo")
     dated_on = models.DateField("datum", null=True, blank=True)
-    officers = models.CharField("handläggare", max_length=300, blank=True)
     signatories = models.CharField("undertecknas av", max_length=300, blank=True)
     recipients = models.TextField(
         "beslutet skickas till", blank=True, help_text="En mottagare per rad."
@@ -68,14 +81,18 @@ class Memo(Versioned, TrackedModel):
         return [line.strip() for line in self.recipients.splitlines() if line.strip()]
 
 
-class MemoSection(TrackedModel):
-    """A section of a memo (sv: avsnitt), free text with bullets on lines that start with "- "."""
+class MemoSection(Versioned, TrackedModel):
+    """A section of a memo (sv: avsnitt), free text with bullets on lines that start with "- ".
+
+    It has a version of its own, so that two people can write in different sections at once.
+    """
 
     memo = models.ForeignKey(Memo, on_delete=models.CASCADE, related_name="sections")
     key = models.SlugField("nyckel", max_length=40)
     heading = models.CharField("rubrik", max_length=200)
     position = models.PositiveSmallIntegerField("ordning")
     is_required = models.BooleanField(default=False)
+    applies_when = models.CharField(max_length=20, choices=AppliesWhen, default=AppliesWhen.ALWAYS)
     hint = models.CharField(max_length=300, blank=True)
     body = models.TextField("text", blank=True, max_length=20_000)
     # The register table that is printed below the text, always from the amendments.

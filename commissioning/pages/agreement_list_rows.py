@@ -35,7 +35,14 @@ FIELDS = (
     "lacks_dnr",
     "is_example",
 )
-UNDECIDED = (Status.DRAFT, Status.PROPOSED, Status.CONDITIONAL, Status.REJECTED)
+UNDECIDED = (
+    Status.DRAFT,
+    Status.PROPOSED,
+    Status.CONDITIONAL,
+    Status.REJECTED,
+    Status.LAPSED,
+    Status.REVOKED,
+)
 OVER = (Status.ENDED, Status.REPLACED)
 
 

@@ -29,7 +29,7 @@ from contracts.derivation import Facts
 from contracts.models import Agreement, Amendment, OptionTerm, PremisesTerm
 from contracts.money import ZERO, format_sek
 from contracts.quantities import quantity_text
-from contracts.states import Status
+from contracts.states import DEAD, Status
 from contracts.templatetags.form_fields import count_in_words
 from contracts.termsheet import TermSheet
 from providers.models import Party
@@ -85,7 +85,7 @@ def agreement_page(
     """The context of the page: the agreement as valid on the day. Makes no queries."""
     sheet = reading.read(agreement)
     facts = derivation.derive(sheet, on)
-    status = derivation.status(facts, reading.stage(agreement), on)
+    status = derivation.status(facts, reading.stage(agreement, on), on)
     return {
         "agreement": agreement,
         "facts": facts,
@@ -164,9 +164,7 @@ def _was_decided_later(sheet: TermSheet, facts: Facts) -> date | None:
 def shown_amendments(agreement: Agreement, facts: Facts) -> list[Amendment]:
     """The amendments whose terms count on the day."""
     numbers = {a.number for a in facts.amendments}
-    return [
-        a for a in agreement.amendments.all() if a.number in numbers and a.state not in reading.DEAD
-    ]
+    return [a for a in agreement.amendments.all() if a.number in numbers and a.state not in DEAD]
 
 
 def _about(
@@ -203,7 +201,7 @@ def premises_text(premises: list[PremisesTerm]) -> str:
 def _predecessors(agreement: Agreement, neighbours: Neighbours) -> Iterator[Neighbour]:
     for amendment in agreement.amendments.all():
         for succession in amendment.successions.all():
-            if amendment.state not in reading.DEAD:
+            if amendment.state not in DEAD:
                 earlier = succession.predecessor
                 row = neighbours.standings.get(earlier.pk)
                 yield Neighbour(
@@ -218,7 +216,7 @@ def _predecessors(agreement: Agreement, neighbours: Neighbours) -> Iterator[Neig
 def _successors(agreement: Agreement, neighbours: Neighbours) -> Iterator[Neighbour]:
     for succession in agreement.successors.all():
         amendment = succession.amendment
-        if amendment.state not in reading.DEAD:
+        if amendment.state not in DEAD:
             row = neighbours.standings.get(amendment.agreement_id)
             yield Neighbour(
                 amendment.agreement,

@@ -11,6 +11,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from commissioning.models import PointEffect, PointOutcome
 from contracts import reading
 from contracts.models import Agreement, Service, ServiceTerm, Standing
+from contracts.states import DEAD
 
 
 def with_everything(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
@@ -71,6 +72,6 @@ def _orphans(predecessors: dict[int, Standing]) -> dict[int, list[str]]:
 def _covered(predecessors: Iterable[int]) -> QuerySet:
     return (
         ServiceTerm.objects.filter(amendment__successions__predecessor_id__in=predecessors)
-        .exclude(amendment__state__in=reading.DEAD)
+        .exclude(amendment__state__in=DEAD)
         .values_list("amendment__successions__predecessor_id", "service_id")
     )

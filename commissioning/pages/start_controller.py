@@ -24,7 +24,7 @@ from providers.models import Party
 
 MOST_OF_A_KIND = 8
 YEARS_SHOWN = 3
-DEAD = (Status.REJECTED,)
+DEAD = (Status.REJECTED, Status.LAPSED, Status.REVOKED)
 # Decided, with an end that lies ahead.
 ENDING = (Status.UPCOMING, Status.IN_FORCE, Status.EXTENDED, Status.ENDS_SOON)
 

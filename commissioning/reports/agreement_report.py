@@ -10,7 +10,7 @@ from commissioning.models import Matter
 from contracts import cautions, deadlines, derivation, economy, reading
 from contracts.derivation import Facts
 from contracts.models import Agreement, Amendment
-from contracts.states import AmendmentKind, AmendmentState, Form
+from contracts.states import DEAD, AmendmentKind, AmendmentState, Form
 from contracts.termsheet import AmendmentFact, TermSheet
 
 from .agreement_terms import terms_in_words
@@ -64,7 +64,7 @@ def _identity(agreement: Agreement, on: date) -> dict[str, Any]:
 
 
 def _standing(agreement: Agreement, facts: Facts, on: date) -> dict[str, Any]:
-    status = derivation.status(facts, reading.stage(agreement), on)
+    status = derivation.status(facts, reading.stage(agreement, on), on)
     deadline = facts.deadline
     return {
         "status": status.value,
@@ -148,7 +148,7 @@ def _relations(agreement: Agreement, on: date) -> dict[str, Any]:
         "successors": [
             _related(succession.amendment.agreement, succession.amendment)
             for succession in agreement.successors.all()
-            if succession.amendment.state not in reading.DEAD
+            if succession.amendment.state not in DEAD
         ],
     }
 
@@ -163,7 +163,7 @@ def _related(agreement: Agreement, amendment: Amendment) -> dict[str, Any]:
 
 
 def _alive(agreement: Agreement) -> list[Amendment]:
-    return [a for a in agreement.amendments.all() if a.state not in reading.DEAD]
+    return [a for a in agreement.amendments.all() if a.state not in DEAD]
 
 
 def _amendments(agreement: Agreement, facts: Facts) -> list[dict[str, Any]]:

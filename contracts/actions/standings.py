@@ -118,7 +118,7 @@ def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | 
         has_open_proposal=bool(proposed),
         proposed_ends_on=latest.ends_on if proposed else None,
         search_text=_search_text(agreement, facts),
-        stage="" if facts.is_decided else reading.stage(agreement),
+        stage="" if facts.is_decided else reading.stage(agreement, first),
         lacks_successor=_lacks_successor(sheet, facts),
         **_computed(facts),
     )

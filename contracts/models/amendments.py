@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from contracts.states import AMENDMENT_MOVES, AmendmentKind, AmendmentState
+from contracts.states import AMENDMENT_MOVES, DEAD, DECIDED, AmendmentKind, AmendmentState
 from providers.tracking import TrackedModel, TrackedQuerySet, Versioned, track
 
 from .agreements import Agreement
@@ -25,7 +25,8 @@ class AmendmentQuerySet(TrackedQuerySet):
 class Amendment(Versioned, TrackedModel):
     """One change of an agreement (sv: ändring), with the terms that hang on it.
 
-    Its terms count from `in_force_on`, the day of the decision, and never before.
+    Its terms count from `in_force_on`, the day of the decision, and never before. A later decision
+    may revoke it: then they count no more from `revoked_on`.
     """
 
     class Origin(models.TextChoices):
@@ -40,6 +41,7 @@ class Amendment(Versioned, TrackedModel):
     )
     origin = models.CharField("ursprung", max_length=20, choices=Origin, default=Origin.DECISION)
     in_force_on = models.DateField("beslutad", null=True, blank=True)
+    revoked_on = models.DateField("upphävd från och med", null=True, blank=True)
     decision_reference = models.CharField(
         "beslut", max_length=200, blank=True, help_text="Organ, dag och paragraf."
     )
@@ -61,15 +63,21 @@ class Amendment(Versioned, TrackedModel):
                 condition=Q(state__in=AmendmentState.values), name="amendment_state"
             ),
             models.CheckConstraint(
-                condition=Q(state=AmendmentState.IN_FORCE, in_force_on__isnull=False)
-                | (~Q(state=AmendmentState.IN_FORCE) & Q(in_force_on__isnull=True)),
+                condition=Q(state__in=DECIDED, in_force_on__isnull=False)
+                | (~Q(state__in=DECIDED) & Q(in_force_on__isnull=True)),
                 name="amendment_in_force_has_day",
                 violation_error_message="En beslutad ändring ska ha en beslutsdag.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AmendmentState.REVOKED, revoked_on__gte=F("in_force_on"))
+                | (~Q(state=AmendmentState.REVOKED) & Q(revoked_on__isnull=True)),
+                name="amendment_revoked_has_day",
+                violation_error_message="Ändringen kan inte upphävas före beslutsdagen.",
             ),
             models.UniqueConstraint(
                 fields=["agreement"],
                 condition=Q(kind=AmendmentKind.ESTABLISH)
-                & ~Q(state__in=[AmendmentState.REJECTED, AmendmentState.WITHDRAWN]),
+                & ~Q(state__in=[*DEAD, AmendmentState.REVOKED]),
                 name="amendment_established_once",
                 violation_error_message="Avtalet är redan upplagt.",
             ),

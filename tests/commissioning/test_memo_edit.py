@@ -38,7 +38,6 @@ def client(administrator, signed_in):
 def posted(matter, **more):
     return {
         "dated_on": "2021-11-19",
-        "officers": "Linda Ljungqvist",
         "signatories": "",
         "recipients": "Leanlink LSS Funktionsstöd",
         "body_arende": "Kommunen har det yttersta ansvaret.",
@@ -55,7 +54,7 @@ class TestSaving:
     def test_it_saves_head_and_texts(self, matter, url, client):
         assert client.post(url, posted(matter)).url == url
         matter.memo.refresh_from_db()
-        assert matter.memo.officers == "Linda Ljungqvist"
+        assert matter.memo.recipient_lines == ["Leanlink LSS Funktionsstöd"]
         body = matter.memo.sections.get(key="arende").body
         assert body == "Kommunen har det yttersta ansvaret."
 

@@ -1,6 +1,6 @@
-"""History can be added to, never changed or removed.
+"""History and stored files can be added to, never changed or removed.
 
-A trigger on every history table refuses UPDATE, DELETE and TRUNCATE, except in a session that
+A trigger on every history table, and on the table of stored files, refuses UPDATE, DELETE and TRUNCATE, except in a session that
 has said `set register.retention = 'on'` (a retention rule, or the test runner's flush).
 Safe to re-run on a database where later migrations added history tables: it takes them all.
 """
@@ -14,7 +14,7 @@ begin
     return case when tg_level = 'STATEMENT' then null
                 when tg_op = 'DELETE' then old else new end;
   end if;
-  raise exception 'Historik i % får inte ändras eller tas bort (%)', tg_table_name, tg_op
+  raise exception 'Uppgifter i % får inte ändras eller tas bort (%)', tg_table_name, tg_op
     using errcode = 'insufficient_privilege';
 end $$;
 
@@ -23,7 +23,7 @@ declare history text;
 begin
   for history in
     select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = current_schema() and c.relkind = 'r' and c.relname ~ '_historical'
+    where n.nspname = current_schema() and c.relkind = 'r' and c.relname ~ '_historical|_storedfile$'
   loop
     execute format('drop trigger if exists append_only on %I', history);
     execute format('drop trigger if exists append_only_truncate on %I', history);
@@ -37,7 +37,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commissioning", "0001_initial"), ("contracts", "0001_initial")]
+    dependencies = [("commissioning", "0002_initial"), ("contracts", "0001_initial")]
     operations = [
         migrations.RunSQL(SQL, "drop function history_is_append_only() cascade"),
     ]

@@ -1,0 +1,58 @@
+"""Finalise papers: what the board had before it, and what it decided, kept as they were."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from commissioning.memos.document import MemoDocument
+from commissioning.memos.rendering import render_pdf
+from commissioning.memos.snapshot import document_from, to_json
+from commissioning.models import Decision, Document, DocumentKind, Matter, StoredFile
+
+PDF = "application/pdf"
+
+
+@transaction.atomic
+def finalise(
+    *,
+    matter: Matter,
+    document: MemoDocument,
+    kind: str,
+    by: Any,
+    decision: Decision | None = None,
+    note: str = "",
+) -> Document:
+    """Keep the content of a paper as its next version. `store_pdf` makes its file, once."""
+    Matter.objects.locked(matter.pk)
+    earlier = Document.objects.filter(matter=matter, kind=kind, decision=decision)
+    paper = Document(
+        matter=matter,
+        decision=decision,
+        kind=kind,
+        number=earlier.count() + 1,
+        title=document.title[:300],
+        snapshot=to_json(document),
+        note=note,
+        finalised_by=by,
+    )
+    paper.save_because(f"{DocumentKind(kind).label} färdigställd", by=by)
+    return paper
+
+
+def store_pdf(paper: Document, *, by: Any) -> StoredFile:
+    """The paper's PDF: rendered and stored the first time, read ever after.
+
+    Raises MemoTooLarge, MissingGlyphs or PdfUnavailable, each with a sentence for the user.
+    """
+    if paper.file is not None:
+        return paper.file
+    content = render_pdf(document_from(paper.snapshot))
+    with transaction.atomic():
+        locked = Document.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+        if locked.file is None:
+            locked.file = StoredFile.keep(content, PDF)
+            locked.save_because("Filen lagrad", by=by)
+    paper.file = locked.file
+    return locked.file
