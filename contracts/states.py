@@ -105,17 +105,21 @@ AMENDMENT_MOVES: dict[str, frozenset[str]] = {
             AmendmentState.WITHDRAWN,
         }
     ),
-    # Its condition is met, or lapses; or the recording was wrong and is corrected.
-    AmendmentState.CONDITIONAL: frozenset(
-        {AmendmentState.IN_FORCE, AmendmentState.LAPSED, AmendmentState.PROPOSED}
-    ),
+    AmendmentState.CONDITIONAL: frozenset({AmendmentState.IN_FORCE, AmendmentState.LAPSED}),
     AmendmentState.IN_FORCE: frozenset({AmendmentState.REVOKED}),
-    # A rejection that was recorded by mistake is corrected.
-    AmendmentState.REJECTED: frozenset({AmendmentState.PROPOSED}),
+    AmendmentState.REJECTED: frozenset(),
     AmendmentState.WITHDRAWN: frozenset(),
     AmendmentState.LAPSED: frozenset(),
     AmendmentState.REVOKED: frozenset(),
 }
+
+# What a wrong recording may have done to a proposal, so that a correction can undo it.
+CORRECTABLE = (
+    AmendmentState.IN_FORCE,
+    AmendmentState.CONDITIONAL,
+    AmendmentState.REJECTED,
+    AmendmentState.LAPSED,
+)
 
 # What will never count, and never did.
 DEAD = (AmendmentState.REJECTED, AmendmentState.WITHDRAWN, AmendmentState.LAPSED)
