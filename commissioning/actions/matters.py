@@ -101,12 +101,13 @@ def carry(*, point: DecisionPoint, amendments: Iterable[Amendment], by: Any) -> 
     _check_unsettled(point)
     for effect in point.effects.select_related("amendment"):
         if wanted.pop(effect.amendment_id, None) is None:
-            _take_off(effect, reason="Inte längre under beslutspunkten", by=by)
+            take_off(effect, reason="Inte längre under beslutspunkten", by=by)
     for amendment in wanted.values():
         place(point=point, amendment=amendment, by=by)
 
 
-def _take_off(effect: PointEffect, *, reason: str, by: Any) -> None:
+def take_off(effect: PointEffect, *, reason: str, by: Any) -> None:
+    """Take an amendment off its point; it is a draft again, free for another matter."""
     effect.delete_because(reason, by=by)
     agreements.move(amendment=effect.amendment, to=AmendmentState.DRAFT, by=by, reason=reason)
 
@@ -151,7 +152,7 @@ def withdraw(*, matter: Matter, by: Any, version: int | None = None) -> Matter:
         point__matter=locked, amendment__state=AmendmentState.PROPOSED
     )
     for effect in proposed.select_related("amendment"):
-        _take_off(effect, reason=f"Ärendet {locked.number} återtaget"[:200], by=by)
+        take_off(effect, reason=f"Ärendet {locked.number} återtaget"[:200], by=by)
     locked.state, locked.meeting = MatterState.WITHDRAWN, None
     locked.save_because("Ärendet återtaget", by=by)
     return locked
