@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from commissioning.models import DecisionPoint, Matter, Organ, Outcome
+from commissioning.remarks import remark
 from commissioning.suggestions import NUMBERS, months_in_words
 from contracts import economy, reading
 from contracts.derivation import Facts, derive, status
@@ -17,11 +18,12 @@ from contracts.models import Agreement, Amendment
 from contracts.money import format_sek
 from contracts.periods import Period
 from contracts.quantities import volume_text
-from contracts.states import Status
+from contracts.states import AmendmentState, Status
 from contracts.termsheet import TermSheet
 from contracts.timeline import Axis, Bar
 
 APPROVALS = (Outcome.APPROVED, Outcome.APPROVED_AS_CHANGED)
+CLOSING = (Outcome.REJECTED, Outcome.WITHDRAWN)
 OPEN_END = "tills vidare"
 MAX_VOLUMES = 8
 
@@ -33,6 +35,7 @@ class Proposed:
     on: date
     organ: str = Organ.BOARD
     section: int | None = None
+    last_appeal_on: date | None = None
     outcomes: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -47,11 +50,12 @@ class Change:
 
 @dataclass(frozen=True)
 class AgreementEffect:
-    """What happens to one agreement, with the facts before and after."""
+    """What happens to one agreement, with the facts before and after; `kind` is in words."""
 
     agreement: Agreement
     before: Facts | None
     after: Facts
+    kind: str
     changes: tuple[Change, ...]
     notes: tuple[tuple[str, str], ...]
     bars_before: tuple[Bar, ...]
@@ -68,10 +72,15 @@ class AgreementEffect:
 
 @dataclass(frozen=True)
 class Effects:
-    """Everything that happens in the register when a decision is recorded."""
+    """Everything that happens in the register when a decision is recorded.
+
+    `pending` is what happens only if another board decides the same.
+    """
 
     agreements: tuple[AgreementEffect, ...] = ()
+    pending: tuple[AgreementEffect, ...] = ()
     tasks: tuple[DecisionPoint, ...] = ()
+    delegations: tuple[DecisionPoint, ...] = ()
     remarks: tuple[str, ...] = ()
     locks_memo: bool = False
 
@@ -79,13 +88,49 @@ class Effects:
 def effects(matter: Matter, points: list[DecisionPoint], proposed: Proposed) -> Effects:
     """What recording the outcomes would do. Reads the register, writes nothing."""
     approved = [p for p in points if takes_effect(p, proposed)]
-    rejected = [p for p in points if proposed.outcomes.get(p.pk) == Outcome.REJECTED]
+    at_once = [p for p in approved if not p.is_conditional]
+    closed = [p for p in points if proposed.outcomes.get(p.pk) in CLOSING]
     return Effects(
-        agreements=tuple(effects_on_agreements(_amendments(approved), proposed.on)),
+        agreements=(
+            *effects_on_agreements(_amendments(at_once), proposed.on),
+            *_revocations(approved, proposed.on),
+        ),
+        pending=tuple(
+            effects_on_agreements(_amendments(p for p in approved if p.is_conditional), proposed.on)
+        ),
         tasks=tuple(p for p in approved if p.is_task),
-        remarks=tuple(r for p in points if (r := _remark(p, proposed))),
-        locks_memo=len(approved) + len(rejected) == len(points),
+        delegations=tuple(p for p in approved if p.is_delegation),
+        remarks=tuple(
+            r
+            for p in points
+            if (r := remark(p, proposed.outcomes.get(p.pk), takes_effect(p, proposed)))
+        ),
+        locks_memo=len(approved) + len(closed) == len(points),
     )
+
+
+def _revocations(approved: list[DecisionPoint], on: date) -> list[AgreementEffect]:
+    """What the revocation of earlier decisions does to their agreements."""
+    revoked = [
+        amendment
+        for point in approved
+        if point.reverses
+        for amendment in point.reverses.point.amendments
+        if amendment.state == AmendmentState.IN_FORCE
+    ]
+    numbers: dict[int, set[int]] = {}
+    for amendment in revoked:
+        numbers.setdefault(amendment.agreement_id, set()).add(amendment.number)
+    found = read_agreements(revoked)
+    return [revocation_of(found[pk], reading.read(found[pk]), numbers[pk], on) for pk in numbers]
+
+
+def revocation_of(
+    agreement: Agreement, sheet: TermSheet, numbers: set[int], on: date
+) -> AgreementEffect:
+    """The agreement before and after those amendments are revoked from the day."""
+    before, after = derive(sheet, on), derive(sheet.revoking(numbers, on), on)
+    return _effect(agreement, before if before.is_decided else None, after, "Upphävs", on)
 
 
 def takes_effect(point: DecisionPoint, proposed: Proposed) -> bool:
@@ -124,17 +169,26 @@ def effect_on(
     before = derive(earlier, on)
     after = derive(earlier.approving(numbers, on), on)
     known = before if before.is_decided else None
+    return _effect(agreement, known, after, "Ändras" if known else "Nytt", on)
+
+
+def _effect(
+    agreement: Agreement, known: Facts | None, after: Facts, kind: str, on: date
+) -> AgreementEffect:
     stage = reading.stage(agreement, on)
-    axis = Axis.covering([*_days(before), *_days(after), on])
+    if kind == "Upphävs" and not after.is_decided:
+        stage = Status.REVOKED
+    days = [*_days(known), *_days(after), on] if known else [*_days(after), on]
     return AgreementEffect(
         agreement=agreement,
         before=known,
         after=after,
+        kind=kind,
         changes=tuple(_changes(known, after, stage, on)),
         notes=tuple(_notes(known, after)),
         bars_before=tuple(_bars(known)) if known else (),
         bars_after=tuple(_bars(after)),
-        axis=axis,
+        axis=Axis.covering(days),
     )
 
 
@@ -172,29 +226,6 @@ def length_in_words(period: Period) -> str:
 
 def _amendments(points: Iterable[DecisionPoint]) -> list[Amendment]:
     return [amendment for point in points for amendment in point.amendments]
-
-
-def _remark(point: DecisionPoint, proposed: Proposed) -> str:
-    outcome = proposed.outcomes.get(point.pk)
-    number = point.number
-    if outcome in APPROVALS and not takes_effect(point, proposed):
-        organ = Organ(point.organ).label.lower()
-        return f"Punkt {number} förblir föreslagen. Den börjar gälla när {organ} har beslutat."
-    if outcome == Outcome.APPROVED_AS_CHANGED and point.amendments:
-        return (
-            f"Punkt {number} får ny text, men villkoren i registret är de som föreslogs. "
-            "Ändra förslaget först om nämnden ändrade dag, volym eller belopp."
-        )
-    if outcome == Outcome.REJECTED:
-        return f"Punkt {number} avslås. Dess förslag stängs och avtalen ändras inte."
-    if outcome == Outcome.REFERRED_BACK:
-        return (
-            f"Punkt {number} återremitteras. Frågan ska besvaras innan ärendet kan sättas upp "
-            "på ett nytt sammanträde."
-        )
-    if outcome == Outcome.TABLED:
-        return f"Punkt {number} bordläggs. Ärendet väntar på ett nytt sammanträde."
-    return ""
 
 
 def _changes(before: Facts | None, after: Facts, stage: str, on: date) -> list[Change]:

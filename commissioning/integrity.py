@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connection, models
 
-from commissioning.models import PointOutcome
+from commissioning.models import Condition, ConditionState, PointOutcome
 from contracts.actions import standings
 from contracts.models import Amendment, PeriodTerm, TerminationTerm
 from contracts.states import AmendmentState
@@ -51,6 +51,8 @@ def problems() -> Iterator[str]:
     """A sentence for each thing that is not as it should be."""
     yield from standings.differing()
     yield from terms_without_decision()
+    yield from conditions_out_of_step()
+    yield from revoked_without_decision()
     yield from periods_out_of_step()
     for model in tracked_models():
         yield from history_gaps(model)
@@ -73,14 +75,48 @@ def terms_without_decision() -> Iterator[str]:
 
 
 def _approvals() -> dict[int, int]:
-    """Final approvals of each amendment; a board's word is not final for a higher organ."""
+    """Final approvals of each amendment that count: no board's word to a higher organ, none that
+    waits for another board or was revoked, and none that a correction has replaced."""
     found: dict[int, int] = {}
-    outcomes = PointOutcome.objects.select_related("decision", "point")
-    for outcome in outcomes.prefetch_related("point__effects"):
-        if outcome.is_approval and not outcome.is_only_proposal:
+    outcomes = PointOutcome.objects.live().filter(reversed_by=None)
+    for outcome in outcomes.select_related("decision", "point", "condition").prefetch_related(
+        "point__effects"
+    ):
+        condition = getattr(outcome, "condition", None)
+        is_met = condition is None or condition.state == ConditionState.MET
+        if outcome.is_approval and not outcome.is_only_proposal and is_met:
             for effect in outcome.point.effects.all():
                 found[effect.amendment_id] = found.get(effect.amendment_id, 0) + 1
     return found
+
+
+def conditions_out_of_step() -> Iterator[str]:
+    """What waits for another board is marked so, and what lapsed is closed."""
+    states = {
+        ConditionState.PENDING: AmendmentState.CONDITIONAL,
+        ConditionState.LAPSED: AmendmentState.LAPSED,
+    }
+    found = Condition.objects.filter(state__in=states, outcome__is_superseded=False)
+    waiting: set[int] = set()
+    for condition in found.prefetch_related("outcome__point__effects__amendment__agreement"):
+        for effect in condition.outcome.point.effects.all():
+            waiting.add(effect.amendment_id)
+            if effect.amendment.state != states[ConditionState(condition.state)]:
+                yield f"{_name(effect.amendment)} stämmer inte med sitt villkor."
+    stray = Amendment.objects.filter(state=AmendmentState.CONDITIONAL).exclude(pk__in=waiting)
+    for amendment in stray.select_related("agreement").order_by("pk"):
+        yield f"{_name(amendment)} är villkorad, men inget villkor väntar."
+
+
+def revoked_without_decision() -> Iterator[str]:
+    """Every revoked amendment is revoked by a decision that still counts."""
+    revoked = Amendment.objects.filter(state=AmendmentState.REVOKED)
+    by_decision = revoked.filter(
+        effect__point__outcomes__reversed_by__isnull=False,
+        effect__point__outcomes__reversed_by__is_superseded=False,
+    )
+    for amendment in revoked.exclude(pk__in=by_decision.values("pk")).select_related("agreement"):
+        yield f"{_name(amendment)} är upphävd utan beslut om det."
 
 
 def periods_out_of_step() -> Iterator[str]:

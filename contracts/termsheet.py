@@ -173,3 +173,13 @@ class TermSheet:
                 for a in self.amendments
             ),
         )
+
+    def revoking(self, numbers: set[int], on: date) -> TermSheet:
+        """The sheet as it would be if those decided amendments were revoked from the day."""
+        return replace(
+            self,
+            amendments=tuple(
+                replace(a, revoked_on=on) if a.number in numbers and a.in_force_on else a
+                for a in self.amendments
+            ),
+        )

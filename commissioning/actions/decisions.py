@@ -10,17 +10,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from commissioning.actions import conditions, matter_states, outcomes
 from commissioning.models import (
     Decision,
     DecisionPoint,
     Matter,
     MatterState,
+    Meeting,
     Outcome,
     PointOutcome,
-    ReportBackTask,
 )
-from contracts.actions import agreements
-from contracts.states import AmendmentState
 
 
 @dataclass(frozen=True)
@@ -35,49 +34,115 @@ class Ruling:
 
 @transaction.atomic
 def record(
-    *, decision: Decision, rulings: Iterable[Ruling], by: Any, version: int | None = None
+    *,
+    decision: Decision,
+    rulings: Iterable[Ruling],
+    by: Any,
+    version: int | None = None,
+    is_partial: bool = False,
 ) -> Decision:
     """Record a decision (unsaved) with a ruling for every point that is not settled.
 
-    Approved points put their amendments in force from the day of the decision and give tasks
-    to those who are to report back; rejected ones close theirs. A point for a higher organ
-    stays proposed. Referred back or tabled, the matter stays open. Raises ValidationError and
-    ConflictError; then nothing has changed.
+    Approved points put their amendments in force from the day of the decision, give tasks to
+    those who are to report back, and revoke what they say they revoke; rejected ones close
+    theirs, withdrawn ones set theirs free. A point for a higher organ stays proposed, and one
+    under a condition waits for the other board. Referred back or tabled, the matter stays open.
+    With `is_partial` the points that have no ruling stay open. A paragraph that is recorded
+    already is gone on with. Raises ValidationError and ConflictError; then nothing has changed.
     """
-    matter = Matter.objects.locked(decision.matter_id)
+    matter = Matter.objects.locked_with_counterparts(decision.matter_id)
     matter.expect(version)
-    rulings = list(rulings)
-    _check(matter, rulings)
-    decision.matter = matter
-    decision.save_because("Beslut registrerat", by=by)
-    outcomes = [_record_point(decision, ruling, by=by) for ruling in rulings]
-    _close(matter, outcomes)
+    given = {ruling.point.pk: ruling for ruling in rulings}
+    points = {point.pk: point for point in matter.open_points()}
+    _check(matter, given, points, is_partial=is_partial)
+    decision = _begun(decision, matter, set(given), by=by)
+    recorded = [_record_point(decision, points[pk], ruling, by=by) for pk, ruling in given.items()]
+    _settle(matter, recorded, by=by)
     matter.save_because(f"Beslut: {decision.reference}"[:200], by=by)
     return decision
 
 
 @transaction.atomic
-def adjust(*, decision: Decision, adjusted_on: date, immediately: bool, by: Any) -> Decision:
-    """Say when the minutes were adjusted, which is often known only after the decision."""
+def adjust(
+    *,
+    decision: Decision,
+    adjusted_on: date,
+    immediately: bool,
+    by: Any,
+    posted_on: date | None = None,
+) -> Decision:
+    """Say when the minutes were adjusted and posted, which is often known only afterwards.
+
+    From the posting the appeal time is counted. Raises ValidationError for days out of order.
+    """
     locked = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     locked.adjusted_on, locked.is_adjusted_immediately = adjusted_on, immediately
+    locked.posted_on = posted_on
     locked.save_because(f"Justerat {adjusted_on}", by=by)
     return locked
 
 
-def _check(matter: Matter, rulings: list[Ruling]) -> None:
+@transaction.atomic
+def report(*, decisions: Iterable[Decision], meeting: Meeting, by: Any) -> int:
+    """Say that delegated decisions were reported to a meeting (KL 6 kap. 40 §): how many.
+
+    Raises ValidationError for another board's decision, or one that is reported already.
+    """
+    count = 0
+    for decision in decisions:
+        found = Decision.objects.select_for_update(of=("self",)).select_related("matter")
+        locked = found.get(pk=decision.pk)
+        if not locked.is_delegated or locked.matter.board_id != meeting.board_id:
+            raise ValidationError(f"{locked} är inte ett delegationsbeslut för {meeting.board}.")
+        if locked.reported_at_id is not None:
+            raise ValidationError(f"{locked} är redan anmält.")
+        if locked.decided_on > meeting.held_on:
+            raise ValidationError(f"{locked} är fattat efter sammanträdet {meeting.held_on}.")
+        locked.reported_at = meeting
+        locked.save_because(f"Anmält {meeting.held_on}", by=by)
+        count += 1
+    return count
+
+
+def _check(
+    matter: Matter,
+    given: dict[int, Ruling],
+    points: dict[int, DecisionPoint],
+    *,
+    is_partial: bool,
+) -> None:
     if not matter.is_open:
         raise ValidationError("Ärendet är redan avslutat. Öppna ett nytt ärende för en ändring.")
     if matter.awaits_answer:
         raise ValidationError("Återremissen är inte besvarad. Skriv svaret i ärendet först.")
-    if {r.point.pk for r in rulings} != {point.pk for point in matter.open_points()}:
-        raise ValidationError("Ange utfall för varje beslutspunkt.")
-    if not rulings:
+    if not points:
         raise ValidationError("Ärendet saknar beslutspunkter. Lägg till minst en.")
+    if not given or not set(given) <= set(points) or (not is_partial and set(given) != set(points)):
+        raise ValidationError("Ange utfall för varje beslutspunkt.")
 
 
-def _record_point(decision: Decision, ruling: Ruling, *, by: Any) -> PointOutcome:
-    point = ruling.point
+def _begun(decision: Decision, matter: Matter, points: set[int], *, by: Any) -> Decision:
+    """The decision, saved; or the same paragraph of the same day that left these points open."""
+    decision.matter = matter
+    same = Decision.objects.filter(
+        matter=matter,
+        organ=decision.organ,
+        decided_on=decision.decided_on,
+        section=decision.section,
+        delegate=decision.delegate,
+    )
+    begun = same.filter(section__isnull=False).exclude(outcomes__point__in=points)
+    earlier = begun.first()
+    if earlier:
+        earlier.matter = matter
+        return earlier
+    decision.save_because("Beslut registrerat", by=by)
+    return decision
+
+
+def _record_point(
+    decision: Decision, point: DecisionPoint, ruling: Ruling, *, by: Any
+) -> PointOutcome:
     outcome = PointOutcome(
         decision=decision,
         point=point,
@@ -86,40 +151,20 @@ def _record_point(decision: Decision, ruling: Ruling, *, by: Any) -> PointOutcom
         question=ruling.question,
     )
     outcome.save_because("Beslut registrerat", by=by)
-    if outcome.is_approval and not outcome.is_only_proposal:
-        _take_effect(decision, outcome, by=by)
-    elif outcome.outcome == Outcome.REJECTED:
-        for amendment in point.amendments:
-            agreements.move(
-                amendment=amendment,
-                to=AmendmentState.REJECTED,
-                by=by,
-                reason=f"Avslag: {decision.reference}"[:200],
-            )
+    outcomes.take_effect(outcome, by=by)
     return outcome
 
 
-def _take_effect(decision: Decision, outcome: PointOutcome, *, by: Any) -> None:
-    point = outcome.point
-    agreements.put_in_force(
-        amendments=point.amendments,
-        on=decision.decided_on,
-        reference=decision.reference,
-        by=by,
-    )
-    if point.is_task:
-        task = ReportBackTask(
-            outcome=outcome,
-            owner=point.task_owner,
-            text=outcome.decided_text,
-            due_on=point.task_due_on,
-        )
-        task.save_because("Uppdrag i beslut", by=by)
+def _settle(matter: Matter, recorded: list[PointOutcome], *, by: Any) -> None:
+    """How the matter stands now, and what follows for what waits on it."""
+    for outcome in recorded:
+        conditions.settle_those_waiting_for(outcome, by=by)
+    _close(matter, recorded)
 
 
-def _close(matter: Matter, outcomes: list[PointOutcome]) -> None:
+def _close(matter: Matter, recorded: list[PointOutcome]) -> None:
     """Referred back: the question must be answered before the next meeting."""
-    referred = [o for o in outcomes if o.outcome == Outcome.REFERRED_BACK]
+    referred = [o for o in recorded if o.outcome == Outcome.REFERRED_BACK]
     if referred:
         matter.state = MatterState.REFERRED_BACK
         matter.referral_question = "\n".join(
@@ -127,8 +172,8 @@ def _close(matter: Matter, outcomes: list[PointOutcome]) -> None:
         )
         matter.referral_answer = ""
         matter.meeting = None
-    elif any(o.outcome == Outcome.TABLED or o.is_only_proposal for o in outcomes):
-        matter.state = MatterState.PREPARING
+        return
+    matter.state = matter_states.state_of(matter)
+    waits = any(o.outcome == Outcome.TABLED or o.is_only_proposal for o in recorded)
+    if matter.is_open and waits:
         matter.meeting = None
-    else:
-        matter.state = MatterState.DECIDED

@@ -217,13 +217,15 @@ class PointOutcome(TrackedModel):
         return self.is_approval and Organ.rank(self.decision.organ) < Organ.rank(self.point.organ)
 
     @property
+    def is_final_approval(self) -> bool:
+        return not self.is_superseded and self.is_approval and not self.is_only_proposal
+
+    @property
     def is_final(self) -> bool:
         """Nothing more will be decided on the point."""
         if self.is_superseded:
             return False
-        return (self.is_approval and not self.is_only_proposal) or (
-            self.outcome in (Outcome.REJECTED, Outcome.WITHDRAWN)
-        )
+        return self.is_final_approval or self.outcome in (Outcome.REJECTED, Outcome.WITHDRAWN)
 
 
 class ConditionState(models.TextChoices):

@@ -74,6 +74,20 @@ class MatterQuerySet(TrackedQuerySet):
     def locked(self, pk: int) -> Matter:
         return self.select_for_update(of=("self",)).get(pk=pk)
 
+    def locked_with_counterparts(self, pk: int) -> Matter:
+        """The matter, locked together with those where another board decides the same.
+
+        In one order, so that two boards' decisions at once wait for each other.
+        """
+        same = Q(pk=pk) | Q(points__same_as__matter=pk) | Q(points__counterparts__matter=pk)
+        keys = sorted(set(self.filter(same).values_list("pk", flat=True)))
+        found = {
+            m.pk: m for m in self.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+        }
+        if pk not in found:
+            raise self.model.DoesNotExist
+        return found[pk]
+
 
 class MatterGroup(TrackedModel):
     """Sibling matters (sv: syskonärenden) that together replace many agreements by few.
@@ -243,7 +257,9 @@ class Matter(Versioned, TrackedModel):
 
     def open_points(self) -> list[DecisionPoint]:
         """The points that the next decision has to rule on, in order."""
-        points = self.points.prefetch_related("outcomes__decision", "effects__amendment__agreement")
+        points = self.points.select_related("condition_board", "reverses").prefetch_related(
+            "outcomes__decision", "effects__amendment__agreement"
+        )
         return [point for point in points if not point.is_settled]
 
     def agreements(self) -> models.QuerySet[Agreement]:

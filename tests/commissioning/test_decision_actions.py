@@ -206,7 +206,8 @@ def test_a_decision_form_opened_before_a_proposal_was_taken_back_is_refused():
     ("where", "name"),
     [
         (decisions, "_record_point"),
-        (decisions, "_take_effect"),
+        (decisions.outcomes, "take_effect"),
+        (decisions.conditions, "settle_those_waiting_for"),
         (decisions, "_close"),
         (agreements, "_decide_periods"),
         (agreements.standings, "refresh"),
