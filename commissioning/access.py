@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from commissioning.models import Decision, DecisionPoint, Matter
+from commissioning.models import Condition, Decision, DecisionPoint, DelegationOrder, Matter
 from commissioning.permissions import Permission, require
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement, Amendment
@@ -65,7 +65,38 @@ def get_point_for(user: Any, pk: int, permission: Permission) -> DecisionPoint:
     return point
 
 
+def get_condition_for(user: Any, pk: int, permission: Permission) -> Condition:
+    condition = get_object_or_404(
+        Condition.objects.select_related(
+            "board",
+            "outcome__decision__matter__board",
+            "outcome__point__same_as__matter",
+            "counterpart__decision__matter__board",
+        ),
+        pk=pk,
+    )
+    board = condition.outcome.decision.matter.board
+    require(user, permission, None if permission == Permission.READ else board)
+    return condition
+
+
 def get_decision_for(user: Any, pk: int, permission: Permission) -> Decision:
-    decision = get_object_or_404(Decision.objects.select_related("matter__board"), pk=pk)
-    require(user, permission, decision.matter.board)
+    decision = get_object_or_404(
+        Decision.objects.select_related(
+            "matter__board",
+            "meeting",
+            "reported_at",
+            "delegation_item__order",
+            "delegated_in__decision__matter__board",
+            "delegated_in__point",
+        ),
+        pk=pk,
+    )
+    require(user, permission, None if permission == Permission.READ else decision.matter.board)
     return decision
+
+
+def get_delegation_order_for(user: Any, pk: int, permission: Permission) -> DelegationOrder:
+    order = get_object_or_404(DelegationOrder.objects.select_related("board"), pk=pk)
+    require(user, permission, None if permission == Permission.READ else order.board)
+    return order

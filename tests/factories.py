@@ -9,10 +9,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-from commissioning.actions import matters
+from commissioning.actions import delegation, matters
 from commissioning.models import (
     BoardProfile,
     DecisionPoint,
+    DelegationItem,
+    DelegationOrder,
     Matter,
     Meeting,
     Membership,
@@ -176,6 +178,18 @@ def make_meeting(board: Party, held_on: date) -> Meeting:
     meeting = Meeting.planned(board.profile, held_on)
     meeting.save_because("Test", by=registrar())
     return meeting
+
+
+def make_delegation_order(board: Party, *, number: str = "4.2", **fields: Any) -> DelegationOrder:
+    """A version of the board's delegation order with one item."""
+    fields.setdefault("label", "antagen 2019-01-16 § 5")
+    fields.setdefault("valid_from", date(2019, 1, 16))
+    item = DelegationItem(
+        number=number, text="Förlänga avtal inom förlängningsrätten", delegate="Socialdirektören"
+    )
+    return delegation.adopt(
+        order=DelegationOrder(board=board, **fields), items=[item], by=registrar()
+    )
 
 
 def make_matter(

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from commissioning.access import get_decision_for, get_matter_for
+from commissioning.access import get_matter_for
 from commissioning.actions import decisions as actions
 from commissioning.effects import effects
 from commissioning.forms.base import handle_once
-from commissioning.forms.decisions import AdjustmentForm, DecisionForm
+from commissioning.forms.decisions import DecisionForm
 from commissioning.models import Decision, DecisionPoint, Matter
 from commissioning.pages.meeting_agenda import agenda_of, next_to_record
 from commissioning.permissions import Permission
@@ -53,36 +53,6 @@ def decision_new(request: SiteRequest, pk: int) -> HttpResponse:
         "active_tab": "meetings",
     }
     return render(request, "commissioning/decision_new.html", context | _effects(form))
-
-
-def decision_adjust(request: SiteRequest, pk: int) -> HttpResponse:
-    """Say when the minutes of a recorded decision were adjusted."""
-    decision = get_decision_for(request.user, pk, Permission.DECIDE)
-    form = AdjustmentForm(request.POST or None, decision=decision, today=request.today)
-    if request.method == "POST" and form.is_valid():
-        try:
-            key = form.cleaned_data["form_key"]
-            return handle_once(request, key, lambda: _adjust(request, form))
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-    context = {
-        "form": form,
-        "decision": decision,
-        "matter": decision.matter,
-        "active_tab": "matters",
-    }
-    return render(request, "commissioning/decision_adjust.html", context)
-
-
-def _adjust(request: SiteRequest, form: AdjustmentForm) -> str:
-    decision = actions.adjust(
-        decision=form.decision,
-        adjusted_on=form.cleaned_data["adjusted_on"],
-        immediately=form.cleaned_data["is_adjusted_immediately"],
-        by=request.user,
-    )
-    messages.success(request, f"Justeringen {decision.adjusted_on} är sparad.")
-    return form.decision.matter.get_absolute_url()
 
 
 @require_POST

@@ -71,6 +71,7 @@ class TestTheAgenda:
 
     def test_a_meeting_ahead_is_told_of(self, following, url, secretary, signed_in):
         following.meeting.held_on = date(2099, 6, 1)
+        following.meeting.adjusts_on = date(2099, 6, 8)
         following.meeting.save_because("Test", by=secretary)
         assert "Sammanträdet hålls först" in text_of(signed_in(secretary).get(url))
 

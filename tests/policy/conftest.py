@@ -10,8 +10,9 @@ from django.db import transaction
 from django.urls import URLPattern, reverse
 
 from commissioning import urls
-from commissioning.models import Decision, Role, SavedView
+from commissioning.models import Condition, Decision, Outcome, PointOutcome, Role, SavedView
 from contracts.models import OptionTerm
+from providers.models import Party
 from tests import factories
 
 
@@ -85,12 +86,25 @@ def _make_world() -> World:
             "matters": matter.pk,
             "points": matter.points.get().pk,
             "decisions": decision.pk,
+            "conditions": _condition(decision, aldre).pk,
+            "delegation": factories.make_delegation_order(son).pk,
             "meetings": factories.make_meeting(son, date(2026, 12, 16)).pk,
             "parties": agreement.provider_id,
             "services": service.pk,
             "views": view.pk,
         },
     )
+
+
+def _condition(decision: Decision, other: Party) -> Condition:
+    """A decision that waits for the other board."""
+    outcome = PointOutcome(
+        decision=decision, point=decision.matter.points.get(), outcome=Outcome.TABLED
+    )
+    outcome.save_because("Test", by=factories.registrar())
+    condition = Condition(outcome=outcome, board=other)
+    condition.save_because("Test", by=factories.registrar())
+    return condition
 
 
 def every_pattern() -> list[URLPattern]:

@@ -40,7 +40,13 @@ PREPARES = {
     "point-delete",
     "memo-edit",
 }
-DECIDES = {"decision-new", "decision-adjust", "meeting-new"}
+DECIDES = {
+    "decision-new",
+    "decision-adjust",
+    "decision-correct",
+    "delegation-order-new",
+    "meeting-new",
+}
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
     "administrator": REGISTERS | PREPARES,
