@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from typing import Any, cast
@@ -48,18 +49,33 @@ class ActionForm(forms.Form):
         self.data = data
 
 
+def digest_of(request: SiteRequest) -> str:
+    """A checksum of what somebody wrote: every field but the token, and the files' names."""
+    fields = sorted((k, v) for k, v in request.POST.lists() if k != "csrfmiddlewaretoken")
+    files = sorted((k, f.name or "", f.size or 0) for k, f in request.FILES.items())
+    return hashlib.sha256(repr((fields, files)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def handle_once(
     request: SiteRequest, key: uuid.UUID | None, do: Callable[[], str]
 ) -> HttpResponseRedirect:
     """Carry out `do` (which returns the address to go to) once for each form key.
 
     A second post of the same form, from a double click or a lost answer, is sent to the result
-    of the first. Whatever `do` raises undoes everything, the key included.
+    of the first. Whoever goes back, changes the text and posts again is heard: what was posted
+    differs, so it is carried out as a form of its own. Whatever `do` raises undoes everything,
+    the key included.
     """
+    digest = digest_of(request)
     with transaction.atomic():
         handled, is_first = HandledForm.objects.get_or_create(
-            key=key or uuid.uuid4(), defaults={"user": request.user}
+            key=key or uuid.uuid4(), defaults={"user": request.user, "digest": digest}
         )
+        if not is_first and handled.digest != digest:
+            again = uuid.uuid5(handled.key, digest)
+            handled, is_first = HandledForm.objects.get_or_create(
+                key=again, defaults={"user": request.user, "digest": digest}
+            )
         if is_first:
             handled.result_url = do()
             handled.save()

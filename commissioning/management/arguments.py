@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.db.models import Q
 from django.utils import timezone
 
+from commissioning.models import Matter
 from contracts.periods import add_months
 from providers.models import Party
 
@@ -61,3 +62,14 @@ def find_boards(text: str | None) -> list[Party] | None:
             f"Ingen nämnd heter {text}. Skriv namnet eller beteckningen, till exempel SON."
         )
     return boards
+
+
+def find_matter(number: str) -> Matter:
+    """The one matter with that dnr or register number."""
+    found = list(Matter.objects.by_number(number).select_related("board", "memo", "meeting"))
+    if not found:
+        raise CommandError(f"Inget ärende har numret {number}.")
+    if len(found) > 1:
+        choices = ", ".join(f"{m.register_number} ({m.board})" for m in found)
+        raise CommandError(f"Flera ärenden har numret {number}. Välj ett: {choices}.")
+    return found[0]

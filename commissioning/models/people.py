@@ -78,10 +78,15 @@ class SavedView(models.Model):
 
 
 class HandledForm(models.Model):
-    """A posted form that has been carried out, so that a repeated post does nothing twice."""
+    """A posted form that has been carried out, so that a repeated post does nothing twice.
+
+    `digest` is of what was posted: the same key with other content (somebody went back, changed
+    the text and sent it again) is another post.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
     result_url = models.CharField(max_length=300, blank=True)
     handled_at = models.DateTimeField(auto_now_add=True)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import RequestFactory
 
 from commissioning import integrity
 from commissioning.actions import decisions
@@ -88,7 +88,9 @@ def test_a_form_posted_twice_at_once_is_carried_out_once():
         return "/services/"
 
     def post() -> str:
-        return handle_once(SimpleNamespace(user=by), key, register).url
+        request = RequestFactory().post("/services/new/", {"name": "Ledsagning"})
+        request.user = by
+        return handle_once(request, key, register).url
 
     assert at_once(post, post) == ["/services/", "/services/"]
     assert Service.objects.count() == HandledForm.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Say when the minutes of a recorded decision were adjusted."""
+"""Say when the minutes of a recorded decision were adjusted and posted."""
 
 from __future__ import annotations
 
@@ -29,9 +29,40 @@ def url(decision):
 def test_the_matter_leads_to_it_until_it_is_known(decision, url, secretary, signed_in):
     client, matter_url = signed_in(secretary), decision.matter.get_absolute_url()
     assert url in client.get(matter_url).content.decode()
-    assert client.post(url, {"adjusted_on": "2021-12-20"}).url == matter_url
+    assert client.post(url, {"adjusted_on": "2021-12-20"}).url == decision.get_absolute_url()
     page = client.get(matter_url).content.decode()
     assert url not in page and "2021-12-20" in page
+
+
+@pytest.mark.parametrize(
+    ("posted", "appeal", "force"),
+    [
+        pytest.param("2019-02-05", "2019-02-26", "2019-02-27", id="Söderhamn"),
+        pytest.param("2018-05-22", "2018-06-12", "2018-06-13", id="Storuman"),
+        pytest.param("2017-06-02", "2017-06-26", "2017-06-27", id="Midsommarafton"),
+    ],
+)
+def test_the_appeal_time_is_counted_from_the_posting(
+    son, secretary, signed_in, posted, appeal, force
+):
+    decision = Decision(
+        matter=factories.make_matter(board=son), decided_on=date(2017, 1, 11), section=1
+    )
+    decision.save_because("Test", by=factories.registrar())
+    client, url = signed_in(secretary), f"/decisions/{decision.pk}/adjust/"
+    client.post(url, {"adjusted_on": "2017-01-18", "posted_on": posted})
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert appeal in page and force in page
+
+
+@pytest.mark.parametrize(
+    ("adjusted", "posted"), [("2021-12-20", "2021-12-19"), ("2021-12-20", "2099-01-01")]
+)
+def test_it_refuses_a_posting_that_cannot_be(decision, url, secretary, signed_in, adjusted, posted):
+    data = {"adjusted_on": adjusted, "posted_on": posted}
+    response = signed_in(secretary).post(url, data)
+    assert "posted_on" in response.context["form"].errors
+    assert response.context["form"]["posted_on"].value() == posted
 
 
 def test_the_history_tells_who_said_it(decision, url, secretary, signed_in):

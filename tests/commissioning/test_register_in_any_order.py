@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
@@ -17,9 +18,17 @@ from hypothesis.stateful import (
 )
 
 from commissioning import integrity
-from commissioning.actions import amendments, decisions, matters
+from commissioning.actions import amendments, conditions, corrections, decisions, matters
 from commissioning.actions.decisions import Ruling
-from commissioning.models import Decision, DecisionPoint, Matter, Outcome
+from commissioning.models import (
+    Condition,
+    ConditionState,
+    Decision,
+    DecisionPoint,
+    Matter,
+    Outcome,
+    PointOutcome,
+)
 from contracts.actions import agreements
 from contracts.models import Agreement, Amendment, TerminationTerm
 from contracts.periods import end_after
@@ -30,6 +39,7 @@ DAYS = st.sampled_from([date(2019, 5, 22), date(2020, 2, 29), date(2021, 5, 19)]
 STARTS = st.sampled_from([date(2021, 9, 1), date(2022, 3, 1), date(2022, 9, 1)])
 ENDS = st.sampled_from([date(2019, 8, 31), date(2020, 6, 30), date(2021, 10, 31)])
 PICK = st.integers(0, 50)
+HUNTS = os.environ.get("HYPOTHESIS") == "hunt"
 
 
 class Register(RuleBasedStateMachine):
@@ -44,6 +54,7 @@ class Register(RuleBasedStateMachine):
         self.transaction.__enter__()
         self.by = factories.registrar()
         self.board = factories.make_board()
+        self.other = factories.make_board()
         self.provider = factories.make_party()
 
     def picked(self, rows, pick):
@@ -99,6 +110,55 @@ class Register(RuleBasedStateMachine):
         self.may_be_refused(decisions.record, decision=decision, rulings=rulings)
 
     @precondition(lambda self: Matter.objects.open().exists())
+    @rule(pick=PICK, points=st.integers(1, 2), outcome=st.sampled_from(Outcome.values), on=DAYS)
+    def decide_a_part(self, pick, points, outcome, on):
+        matter = self.picked(Matter.objects.open(), pick)
+        rulings = [Ruling(p, outcome, question="Varför?") for p in matter.open_points()[:points]]
+        decision = Decision(matter=matter, decided_on=on, section=pick + 1)
+        self.may_be_refused(decisions.record, decision=decision, rulings=rulings, is_partial=True)
+
+    @precondition(lambda self: DecisionPoint.objects.exists())
+    @rule(pick=PICK)
+    def make_a_point_conditional(self, pick):
+        point = self.picked(DecisionPoint.objects, pick)
+        values = {"condition_board": self.other}
+        self.may_be_refused(matters.revise_point, point=point, values=values)
+
+    @precondition(lambda self: Condition.objects.exists())
+    @rule(pick=PICK, on=DAYS, is_met=st.booleans())
+    def settle_a_condition(self, pick, on, is_met):
+        state = ConditionState.MET if is_met else ConditionState.LAPSED
+        self.may_be_refused(
+            conditions.settle,
+            condition=self.picked(Condition.objects, pick),
+            state=state,
+            decided_on=on,
+            section=None,
+            text="Samma.",
+        )
+
+    @precondition(lambda self: PointOutcome.objects.exists())
+    @rule(pick=PICK)
+    def propose_a_revocation(self, pick):
+        outcome = self.picked(PointOutcome.objects, pick)
+        matter = factories.make_matter(board=self.board)
+        point = DecisionPoint(proposed_text="Beslutet upphävs.", reverses=outcome)
+        self.may_be_refused(matters.add_point, matter=matter, point=point)
+
+    @precondition(lambda self: PointOutcome.objects.live().exists())
+    @rule(pick=PICK, outcome=st.sampled_from(Outcome.values), on=DAYS, moves=st.booleans())
+    def correct(self, pick, outcome, on, moves):
+        wrong = self.picked(PointOutcome.objects.live(), pick)
+        self.may_be_refused(
+            corrections.correct,
+            decision=wrong.decision,
+            head={"decided_on": on} if moves else {},
+            rulings=[Ruling(wrong.point, outcome, question="Varför?")],
+            reason="Det blev fel.",
+            on=date(2023, 1, 1),
+        )
+
+    @precondition(lambda self: Matter.objects.open().exists())
     @rule(pick=PICK)
     def answer(self, pick):
         matter = self.picked(Matter.objects.open(), pick)
@@ -119,7 +179,8 @@ class Register(RuleBasedStateMachine):
 
     def may_be_refused(self, act, **arguments):
         try:
-            act(**arguments, by=self.by)
+            with transaction.atomic():
+                act(**arguments, by=self.by)
         except ValidationError as error:
             assert all(message.endswith(".") for message in error.messages)
 
@@ -136,10 +197,10 @@ def test_the_register_agrees_with_itself_whatever_is_done_in_any_order():
     run_state_machine_as_test(
         Register,
         settings=settings(
-            max_examples=6,
-            stateful_step_count=15,
+            max_examples=150 if HUNTS else 10,
+            stateful_step_count=40 if HUNTS else 25,
             deadline=None,
-            derandomize=True,
+            derandomize=not HUNTS,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from commissioning.management.arguments import find_matter
 from commissioning.memos import content, rendering
 from commissioning.models import Matter
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--final", action="store_true", help="utan märket Utkast")
 
     def handle(self, *, number: str, output: str, final: bool, **options: Any) -> None:
-        content = _render(_find(number), is_final=final)
+        content = _render(find_matter(number), is_final=final)
         try:
             Path(output).write_bytes(content)
         except OSError:
@@ -33,16 +34,6 @@ class Command(BaseCommand):
                 f"{output} kan inte skrivas. Se efter att mappen finns och får skrivas i."
             ) from None
         self.stdout.write(f"{output}: {len(content)} byte")
-
-
-def _find(number: str) -> Matter:
-    found = list(Matter.objects.by_number(number).select_related("board", "memo", "meeting"))
-    if not found:
-        raise CommandError(f"Inget ärende har numret {number}.")
-    if len(found) > 1:
-        choices = ", ".join(f"{m.register_number} ({m.board})" for m in found)
-        raise CommandError(f"Flera ärenden har numret {number}. Välj ett: {choices}.")
-    return found[0]
 
 
 def _render(matter: Matter, *, is_final: bool) -> bytes:
