@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
-from commissioning.memos.document import MemoDocument
+from commissioning.memos import papers
+from commissioning.memos.content import read_material
+from commissioning.memos.document import MemoDocument, MemoTooLarge
 from commissioning.memos.rendering import render_pdf
 from commissioning.memos.snapshot import document_from, to_json
 from commissioning.models import Decision, Document, DocumentKind, Matter, StoredFile
@@ -39,6 +43,29 @@ def finalise(
     )
     paper.save_because(f"{DocumentKind(kind).label} färdigställd", by=by)
     return paper
+
+
+@transaction.atomic
+def finalise_memo(*, matter: Matter, by: Any, note: str = "", seen: str = "") -> Document | None:
+    """Keep the memo as it is saved as its next version, unless the latest one says the same.
+
+    Renders nothing; `store_pdf` makes the file afterwards. None for a matter without a memo.
+    `seen` is the digest of what somebody has read and means to finalise.
+    Raises ValidationError when the memo is too large, or says something else than `seen`.
+    """
+    fresh = Matter.objects.locked(matter.pk)
+    if not hasattr(fresh, "memo"):
+        return None
+    try:
+        document = papers.final_document(read_material(fresh, timezone.localdate()))
+    except MemoTooLarge as error:
+        raise ValidationError(str(error)) from error
+    if seen and seen != papers.digest(document):
+        raise ValidationError("Skrivelsen har ändrats sedan du öppnade sidan. Läs den igen.")
+    latest = papers.latest_memo(fresh)
+    if latest and papers.says_the_same(latest, document):
+        return latest
+    return finalise(matter=fresh, document=document, kind=DocumentKind.MEMO, by=by, note=note)
 
 
 def store_pdf(paper: Document, *, by: Any) -> StoredFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from commissioning.memos.document import (
     Section,
     parse_blocks,
 )
+from commissioning.memos.situation import Situation, situation_of
 from commissioning.models import (
     BoardProfile,
     DecisionPoint,
@@ -30,6 +32,8 @@ from commissioning.models import (
 )
 from contracts import economy
 from contracts.models import Agreement
+
+DECIDED = (MatterState.DECIDED, MatterState.CONDITIONAL)
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,15 @@ class MemoMaterial:
     def providers(self) -> list[str]:
         """The providers that the decision concerns, each once."""
         return list(dict.fromkeys(e.agreement.provider.name for e in self.effects))
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What the matter is about, which decides the sections that are wanted."""
+        return situation_of(self.effects, self.points)
+
+    def wants(self, section: MemoSection) -> bool:
+        """Whether the section is wanted in this matter."""
+        return self.situation.wants(section.applies_when)
 
 
 def read_material(matter: Matter, today: date) -> MemoMaterial:
@@ -117,7 +130,7 @@ def build(
         sections=_sections(material, bodies or {}),
         signatories=_names(head["signatories"]),
         recipients=tuple(x.strip() for x in head["recipients"].splitlines() if x.strip()),
-        is_draft=matter.state != MatterState.DECIDED,
+        is_draft=matter.state not in DECIDED,
         municipality=settings.ORGANISATION_NAME,
         facts=facts(material),
     )
@@ -166,6 +179,8 @@ def _sections(material: MemoMaterial, bodies: dict[str, str]) -> tuple[Section, 
 def _section(
     section: MemoSection, body: str, material: MemoMaterial, places: dict[str, str]
 ) -> Section:
+    if not body.strip() and not material.wants(section):
+        return Section(section.key, section.heading, ())
     kind = section.table or places.get(section.key, "")
     table = tables.table(kind, material.effects)
     blocks = parse_blocks(body[: MAX_SECTION + 1]) if body.strip() else ()
