@@ -9,7 +9,9 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from commissioning.demo import (
+    decision_states,
     housing_support_2018,
+    joint_follow_up_2022,
     meetings,
     nine_assignments_2023,
     open_matters,
@@ -38,7 +40,10 @@ def load(today: date) -> World:
     for case in CASES:
         case.enter(world)
     nine_assignments_2023.enter(world)
-    open_matters.enter(world, running_register.enter(world))
+    joint_follow_up_2022.enter(world)
+    running = running_register.enter(world)
+    open_matters.enter(world, running)
+    decision_states.enter(world, running)
     return world
 
 

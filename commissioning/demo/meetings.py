@@ -18,6 +18,8 @@ RHYTHM = [
     ("son", WEDNESDAY, 3),
     ("aldre", THURSDAY, 3),
     ("utbildning", TUESDAY, 3),
+    ("stockholm_sn", TUESDAY, 3),
+    ("stockholm_un", THURSDAY, 2),
     ("kavlinge_sn", TUESDAY, 2),
     ("sodertalje_aon", TUESDAY, 3),
     ("norrkoping_von", WEDNESDAY, 2),

@@ -9,7 +9,6 @@ from commissioning.actions import matters
 from commissioning.demo import running_register
 from commissioning.demo.running_lines import (
     ASSIGNMENT,
-    BETWEEN_BOARDS,
     DIRECT,
     ONE_YEAR_SIX,
     PROCURED,
@@ -26,7 +25,7 @@ from contracts import derivation, reading
 from contracts.actions import agreements
 from contracts.models import Agreement, Amendment, CompensationTerm, PeriodTerm, VolumeTerm
 from contracts.periods import add_months
-from contracts.states import AmendmentKind, AmendmentState, Effect, PeriodKind
+from contracts.states import AmendmentKind, Effect, PeriodKind
 
 NOTE = "Påhittat ärende."
 
@@ -35,26 +34,25 @@ def enter(world: World, running: dict[str, Agreement]) -> None:
     """`running` is the running register by title."""
     _extensions_at_the_next_meetings(world, running)
     _new_home(world)
-    _conditional(world)
     _rejected(world)
     _answered_referral(world, running)
     _decided_of_late(world, running)
     _drafts(world)
 
 
-def _next_meeting(world: World, board: str, number: int = 0) -> Meeting:
+def next_meeting(world: World, board: str, number: int = 0) -> Meeting:
     """The nth meeting from tomorrow."""
     coming = Meeting.objects.of(world.parties[board]).from_day(world.today + timedelta(days=1))
     return coming.order_by("held_on")[number]
 
 
-def _past_meeting(world: World, board: str, number: int = 0) -> Meeting:
+def past_meeting(world: World, board: str, number: int = 0) -> Meeting:
     """The nth meeting back, not today."""
     past = Meeting.objects.of(world.parties[board]).filter(held_on__lt=world.today)
     return past.order_by("-held_on")[number]
 
 
-def _extension(world: World, agreement: Agreement) -> Amendment:
+def extension_of(world: World, agreement: Agreement) -> Amendment:
     """A proposal to use the next step of the right, as long as the right says."""
     fetched = reading.with_terms(Agreement.objects.filter(pk=agreement.pk)).get()
     step = derivation.derive(reading.read(fetched), world.today).steps[0].period
@@ -72,7 +70,7 @@ def _extension(world: World, agreement: Agreement) -> Amendment:
 def _extension_matter(
     world: World, agreement: Agreement, *, board: str, meeting: Meeting | None, number: int
 ) -> Matter:
-    amendment = _extension(world, agreement)
+    amendment = extension_of(world, agreement)
     period = amendment.periodterms.get()
     matter = world.matter(
         title=f"Förlängning av {agreement.title}",
@@ -94,7 +92,7 @@ def _extensions_at_the_next_meetings(world: World, running: dict[str, Agreement]
         world,
         running["Daglig verksamhet Solbacken"],
         board="son",
-        meeting=_next_meeting(world, "son"),
+        meeting=next_meeting(world, "son"),
         number=701,
     )
     world.write(
@@ -108,7 +106,7 @@ def _extensions_at_the_next_meetings(world: World, running: dict[str, Agreement]
         world,
         running["Vård- och omsorgsboende Fiskebäck"],
         board="aldre",
-        meeting=_next_meeting(world, "aldre", 1),
+        meeting=next_meeting(world, "aldre", 1),
         number=233,
     )
     world.write(half, {"bakgrund": "Avtalet har följts upp två gånger utan anmärkning."})
@@ -144,7 +142,8 @@ def _extension_bodies() -> dict[str, str]:
     }
 
 
-def _draft(world: World, line: Line, predecessors: tuple[Agreement, ...] = ()) -> Amendment:
+def draft(world: World, line: Line, predecessors: tuple[Agreement, ...] = ()) -> Amendment:
+    """The first amendment of a made-up agreement that nobody has decided."""
     agreement = world.agreement(
         form=line.form,
         title=line.title,
@@ -166,13 +165,13 @@ def _new_home(world: World) -> None:
     """A new contract that waits for the second meeting from now."""
     line = Line(PROCURED, "Gruppbostad Ljungsbro", "son", "almvik", "group_home", 6, 48,
                 Right(2, 24, 9), place_day(3_140), places(6), 664)  # fmt: skip
-    amendment = _draft(world, line)
+    amendment = draft(world, line)
     matter = world.matter(
         title="Tilldelning av driften av gruppbostad Ljungsbro",
         dnr=f"SON {world.today.year}-664",
         board="son",
         opened_on=world.today - timedelta(days=40),
-        meeting=_next_meeting(world, "son", 1),
+        meeting=next_meeting(world, "son", 1),
     )
     term = running_register.term_of(world, line)
     text = (
@@ -183,26 +182,11 @@ def _new_home(world: World) -> None:
     world.point(matter, text, [amendment])
 
 
-def _conditional(world: World) -> None:
-    """Approved by one board, and waiting for the same decision by the other."""
-    line = Line(BETWEEN_BOARDS, "Gemensamt arbete mot problematisk skolfrånvaro", "utbildning",
-                "son", "outpatient_children", 3, 24, ONE_YEAR_SIX, yearly(900_000),
-                number=201)  # fmt: skip
-    amendment = _draft(world, line)
-    for state in (AmendmentState.PROPOSED, AmendmentState.CONDITIONAL):
-        amendment = agreements.move(
-            amendment=amendment,
-            to=state,
-            by=world.by,
-            reason="Gäller när båda nämnderna har fattat samma beslut",
-        )
-
-
 def _rejected(world: World) -> None:
     line = Line(DIRECT, "Provplatser med nattbemanning", "son", "ekhaga", "residential_adults",
                 1, 12, None, yearly(1_900_000), places(2), 590)  # fmt: skip
-    amendment = _draft(world, line)
-    meeting = _past_meeting(world, "son", 1)
+    amendment = draft(world, line)
+    meeting = past_meeting(world, "son", 1)
     matter = world.matter(
         title="Provplatser med nattbemanning",
         dnr=f"SON {meeting.held_on.year}-590",
@@ -220,7 +204,7 @@ def _rejected(world: World) -> None:
 
 def _answered_referral(world: World, running: dict[str, Agreement]) -> None:
     """Referred back at an earlier meeting, answered, and up again at the next one."""
-    earlier = _past_meeting(world, "aldre", 1)
+    earlier = past_meeting(world, "aldre", 1)
     matter = _extension_matter(
         world,
         running["Hemtjänst nattetid"],
@@ -241,7 +225,7 @@ def _answered_referral(world: World, running: dict[str, Agreement]) -> None:
         values={
             "referral_answer": "Under det senaste halvåret har 11 av omkring 9 400 planerade besök "
             "inte kunnat utföras.",
-            "meeting": _next_meeting(world, "aldre"),
+            "meeting": next_meeting(world, "aldre"),
         },
         by=world.by,
         version=None,
@@ -250,7 +234,7 @@ def _answered_referral(world: World, running: dict[str, Agreement]) -> None:
 
 def _decided_of_late(world: World, running: dict[str, Agreement]) -> None:
     """More hours to a running assignment, and two tasks: one due, one not yet."""
-    meeting = _past_meeting(world, "son")
+    meeting = past_meeting(world, "son")
     matter = world.matter(
         title="Fler timmar i det digitala boendestödet",
         dnr=f"SON {meeting.held_on.year}-588",
@@ -302,4 +286,4 @@ def _drafts(world: World) -> None:
         Line(PROCURED, "Vård- och omsorgsboende Hackefors", "aldre", "granby", "care_home", 9,
              60, TWO_YEARS_SIX, place_day(2_400), places(60)),
     ):  # fmt: skip
-        _draft(world, line)
+        draft(world, line)

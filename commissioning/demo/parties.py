@@ -30,6 +30,7 @@ class Board:
 
 
 MUNICIPALITIES = [
+    ("stockholm", "Stockholms stad", ""),
     ("kavlinge", "Kävlinge kommun", ""),
     ("sodertalje", "Södertälje kommun", ""),
     ("norrkoping", "Norrköpings kommun", NORRKOPING),
@@ -47,6 +48,16 @@ BOARDS = [
         "UN",
         "Utbildningsförvaltningen",
         LINKOPING,
+        signatory="Utbildningsdirektör",
+    ),
+    Board("stockholm_sn", "Socialnämnden i Stockholm", "", "Socialförvaltningen", "", "stockholm"),
+    Board(
+        "stockholm_un",
+        "Utbildningsnämnden i Stockholm",
+        "",
+        "Utbildningsförvaltningen",
+        "",
+        "stockholm",
         signatory="Utbildningsdirektör",
     ),
     Board("kavlinge_sn", "Socialnämnden i Kävlinge", "SN", "Socialförvaltningen", "", "kavlinge"),

@@ -11,7 +11,16 @@ from django.contrib.auth.models import User
 
 from commissioning.actions import decisions, matters, memos
 from commissioning.actions.decisions import Ruling
-from commissioning.models import Decision, DecisionPoint, Matter, Meeting, Memo, Organ, Outcome
+from commissioning.models import (
+    Decision,
+    DecisionPoint,
+    Matter,
+    MatterKind,
+    Meeting,
+    Memo,
+    Organ,
+    Outcome,
+)
 from contracts.actions import agreements, imports
 from contracts.models import Agreement, Amendment, IndexFormula, Service
 from contracts.models.terms import Term
@@ -110,9 +119,11 @@ class World:
         opened_on: date,
         meeting: Meeting | None = None,
         dnr: str = "",
+        kind: str = MatterKind.COMMISSION,
     ) -> Matter:
         """An open matter with an empty memo."""
         matter = Matter(
+            kind=kind,
             title=title,
             dnr=dnr,
             board=self.parties[board],
@@ -136,9 +147,7 @@ class World:
         if officers:
             values = {"officers": officers}
             matters.change(matter=matter, values=values, by=self.by, version=None)
-        return memos.save(
-            memo=matter.memo, head=head, bodies=dict(bodies), by=self.by, version=None
-        )
+        return memos.write(memo=matter.memo, head=head, bodies=bodies, by=self.by)
 
     def decide(
         self,
