@@ -140,6 +140,9 @@ STORAGES = {
     },
 }
 
+# Where procrastinate looks for the work that is done in the background.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False

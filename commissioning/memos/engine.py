@@ -89,6 +89,20 @@ def write_pdf(html: str, *, is_draft: bool, facts: AttachedFacts | None) -> byte
     return bytes(content)
 
 
+def write_overlay(html: str, style: str) -> bytes:
+    """Return a PDF without tags, whose pages are to be laid over those of other files.
+
+    Raises PdfUnavailable when system libraries are missing.
+    """
+    with LOCK:
+        engine = _engine()
+        page = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher)
+        css = engine.weasyprint.CSS(
+            string=style, font_config=engine.font_config, url_fetcher=engine.fetcher
+        )
+        return bytes(page.write_pdf(stylesheets=[css], font_config=engine.font_config))
+
+
 @cache
 def _engine() -> _Engine:
     # Read by fontconfig once, when Pango asks for its first font.
