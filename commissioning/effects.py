@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from commissioning.awaited import awaited
 from commissioning.models import DecisionPoint, Matter, Organ, Outcome
 from commissioning.remarks import remark
 from commissioning.suggestions import NUMBERS, months_in_words
@@ -90,9 +91,10 @@ def effects(matter: Matter, points: list[DecisionPoint], proposed: Proposed) -> 
     approved = [p for p in points if takes_effect(p, proposed)]
     at_once = [p for p in approved if not p.is_conditional]
     closed = [p for p in points if proposed.outcomes.get(p.pk) in CLOSING]
+    met, said = awaited(points, proposed.outcomes)
     return Effects(
         agreements=(
-            *effects_on_agreements(_amendments(at_once), proposed.on),
+            *effects_on_agreements([*_amendments(at_once), *met], proposed.on),
             *_revocations(approved, proposed.on),
         ),
         pending=tuple(
@@ -100,13 +102,14 @@ def effects(matter: Matter, points: list[DecisionPoint], proposed: Proposed) -> 
         ),
         tasks=tuple(p for p in approved if p.is_task),
         delegations=tuple(p for p in approved if p.is_delegation),
-        remarks=tuple(
-            r
-            for p in points
-            if (r := remark(p, proposed.outcomes.get(p.pk), takes_effect(p, proposed)))
-        ),
+        remarks=(*_remarks(points, proposed), *said),
         locks_memo=len(approved) + len(closed) == len(points),
     )
+
+
+def _remarks(points: list[DecisionPoint], proposed: Proposed) -> list[str]:
+    found = (remark(p, proposed.outcomes.get(p.pk), takes_effect(p, proposed)) for p in points)
+    return [sentence for sentence in found if sentence]
 
 
 def _revocations(approved: list[DecisionPoint], on: date) -> list[AgreementEffect]:

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from commissioning.actions import conditions, matter_states, outcomes
-from commissioning.actions.decisions import Ruling
+from commissioning.actions import conditions, matter_states, outcomes, tasks
+from commissioning.actions.decisions import Ruling, finish
 from commissioning.models import (
     Condition,
     ConditionState,
@@ -57,6 +57,9 @@ def correct(
     matter.state = _state_after(matter)
     if matter.is_open:
         matter.meeting = None
+        tasks.reopen_reported(matter=matter, reason=f"Rättelse: {reason}", by=by)
+    else:
+        finish(matter=matter, on=locked.decided_on, by=by)
     matter.save_because(f"Rättelse: {reason}"[:200], by=by)
     correction = Correction(
         decision=locked, corrected_on=on, corrected_by=by, reason=reason, changes=changes

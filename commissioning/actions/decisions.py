@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from commissioning.actions import conditions, matter_states, outcomes
+from commissioning.actions import conditions, documents, matter_states, outcomes, tasks
 from commissioning.models import (
     Decision,
     DecisionPoint,
@@ -160,6 +160,17 @@ def _settle(matter: Matter, recorded: list[PointOutcome], *, by: Any) -> None:
     for outcome in recorded:
         conditions.settle_those_waiting_for(outcome, by=by)
     _close(matter, recorded)
+    if not matter.is_open:
+        finish(matter=matter, on=recorded[0].decision.decided_on, by=by)
+
+
+@transaction.atomic
+def finish(*, matter: Matter, on: date, by: Any) -> None:
+    """What the board had before it is kept as it was, and what it was told is reported."""
+    paper = documents.finalise_memo(matter=matter, by=by, note="Beslutsunderlag")
+    if paper is not None and paper.file_id is None:
+        documents.queue_pdf(paper)
+    tasks.close_reported(matter=matter, on=on, by=by)
 
 
 def _close(matter: Matter, recorded: list[PointOutcome]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from commissioning.memos import papers
 from commissioning.memos.content import read_material
@@ -83,3 +84,10 @@ def store_pdf(paper: Document, *, by: Any) -> StoredFile:
             locked.save_because("Filen lagrad", by=by)
     paper.file = locked.file
     return locked.file
+
+
+def queue_pdf(paper: Document) -> None:
+    """Let the paper's PDF be made in the background, if this transaction is carried out."""
+    app.configure_task("commissioning.jobs.store_document", queue="papers").defer(
+        document_id=paper.pk
+    )

@@ -43,10 +43,10 @@ class Organ(models.TextChoices):
     A delegate decides in the board's place (KL 6 kap. 37 §); a point is never addressed to one.
     """
 
-    DELEGATE = "delegate", "Delegat"
     BOARD = "board", "Nämnden"
     EXECUTIVE = "executive", "Kommunstyrelsen"
     COUNCIL = "council", "Kommunfullmäktige"
+    DELEGATE = "delegate", "Delegat"
 
     @classmethod
     def of_points(cls) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ class Organ(models.TextChoices):
 
     @classmethod
     def rank(cls, organ: str) -> int:
-        return max(cls.values.index(organ), cls.values.index(cls.BOARD))
+        return cls.values.index(cls.BOARD if organ == cls.DELEGATE else organ)
 
 
 class MatterQuerySet(TrackedQuerySet):

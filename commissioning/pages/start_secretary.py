@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from commissioning.memos.checks import Check, checks_of_many
-from commissioning.models import Matter, Meeting
+from commissioning.models import BoardProfile, Condition, ConditionState, Matter, Meeting
 from providers.models import Party
 
 MOST_MEETINGS = 30
+MOST_WAITING = 20
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,34 @@ def to_record(boards: list[Party], on: date) -> QuerySet[Meeting]:
     held = Meeting.objects.filter(board__in=boards, held_on__lte=on, is_cancelled=False)
     waiting = _with_open_count(held).filter(open_count__gt=0)
     return waiting.select_related("board").order_by("held_on")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A decision that waits for another board; late when longer than the board's own limit."""
+
+    condition: Condition
+    days: int
+    is_late: bool
+
+
+def waiting_for_others(boards: list[Party], on: date) -> list[Waiting]:
+    """The boards' decisions that count only when another board decides the same, oldest first."""
+    found = Condition.objects.filter(
+        state=ConditionState.PENDING,
+        outcome__decision__matter__board__in=boards,
+        outcome__decision__decided_on__lte=on,
+    )
+    rows = found.select_related("board", "outcome__decision__matter__board__profile")
+    oldest = rows.order_by("outcome__decision__decided_on", "pk")[:MOST_WAITING]
+    return [_waiting(condition, on) for condition in oldest]
+
+
+def _waiting(condition: Condition, on: date) -> Waiting:
+    board = condition.outcome.decision.matter.board
+    profile = getattr(board, "profile", None) or BoardProfile()
+    days = condition.days_pending(on)
+    return Waiting(condition, days, days > profile.condition_days)
 
 
 def in_words(found: list[Readiness]) -> dict[str, Any]:

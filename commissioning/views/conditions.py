@@ -12,7 +12,7 @@ from commissioning.access import get_condition_for
 from commissioning.actions import conditions as actions
 from commissioning.forms.base import handle_once
 from commissioning.forms.conditions import ConditionForm
-from commissioning.models import BoardProfile, Condition, ConditionState, PointOutcome
+from commissioning.models import BoardProfile, Condition, ConditionState, Matter, PointOutcome
 from commissioning.permissions import Permission, has_permission
 from commissioning.requests import SiteRequest
 from commissioning.word_differences import are_alike, differences
@@ -65,6 +65,7 @@ def _context(request: SiteRequest, condition: Condition, form: ConditionForm) ->
         "decision": outcome.decision,
         "matter": outcome.decision.matter,
         "theirs": theirs,
+        "their_matter": _their_matter(condition),
         "parts": differences(outcome.decided_text, theirs) if theirs else [],
         "are_alike": bool(theirs) and _are_alike(condition, theirs),
         "days_waited": waited,
@@ -72,6 +73,13 @@ def _context(request: SiteRequest, condition: Condition, form: ConditionForm) ->
         "may_decide": has_permission(request.user, Permission.DECIDE, board),
         "active_tab": "matters",
     }
+
+
+def _their_matter(condition: Condition) -> Matter | None:
+    """The other board's matter with the same point, when the register has it."""
+    point = condition.outcome.point
+    same = Q(points=point.same_as_id) | Q(points__same_as=point)
+    return Matter.objects.filter(same).select_related("meeting").order_by("-pk").first()
 
 
 def _their_text(condition: Condition, form: ConditionForm) -> str:

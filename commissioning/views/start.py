@@ -80,6 +80,7 @@ def _secretary(request: SiteRequest) -> tuple[str, dict[str, Any]]:
         "sentence": sentences.to_meeting(start_secretary.in_words(matters)),
         "waiting": list(start_secretary.without_meeting(boards, on)[:20]),
         "to_record": list(start_secretary.to_record(boards, on)),
+        "conditions": start_secretary.waiting_for_others(boards, on),
         "tasks": [(task, task.is_overdue(on)) for task in tasks],
         "can_prepare": has_permission(user, Permission.PREPARE),
         "can_decide": has_permission(user, Permission.DECIDE),
