@@ -10,10 +10,22 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from commissioning.models import Condition, Decision, DecisionPoint, DelegationOrder, Matter
+from commissioning.models import (
+    Condition,
+    Decision,
+    DecisionPoint,
+    DelegationOrder,
+    Document,
+    DocumentKind,
+    Matter,
+    Meeting,
+    Packet,
+    ReportBackTask,
+)
 from commissioning.permissions import Permission, require
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement, Amendment
+from providers.models import Party
 
 View = Callable[..., HttpResponseBase]
 
@@ -96,7 +108,47 @@ def get_decision_for(user: Any, pk: int, permission: Permission) -> Decision:
     return decision
 
 
+def get_extract_for(user: Any, pk: int, permission: Permission) -> Document:
+    document = get_object_or_404(
+        Document.objects.filter(kind=DocumentKind.EXTRACT).select_related(
+            "decision__matter__board", "decision__matter__memo", "finalised_by"
+        ),
+        pk=pk,
+    )
+    board = document.decision.matter.board
+    require(user, permission, None if permission == Permission.READ else board)
+    return document
+
+
+def get_task_for(user: Any, pk: int, permission: Permission) -> ReportBackTask:
+    task = get_object_or_404(
+        ReportBackTask.objects.select_related("outcome__decision__matter__board"), pk=pk
+    )
+    require(user, permission, task.outcome.decision.matter.board)
+    return task
+
+
 def get_delegation_order_for(user: Any, pk: int, permission: Permission) -> DelegationOrder:
     order = get_object_or_404(DelegationOrder.objects.select_related("board"), pk=pk)
     require(user, permission, None if permission == Permission.READ else order.board)
     return order
+
+
+def get_meeting_for(user: Any, pk: int, permission: Permission = Permission.READ) -> Meeting:
+    meeting = get_object_or_404(Meeting.objects.select_related("board"), pk=pk)
+    require(user, permission, None if permission == Permission.READ else meeting.board)
+    return meeting
+
+
+def get_packet_for(user: Any, pk: int) -> Packet:
+    """A packet without its bytes."""
+    found = Packet.objects.select_related("meeting__board", "requested_by")
+    packet = get_object_or_404(found, pk=pk)
+    require(user, Permission.READ)
+    return packet
+
+
+def get_board_for(user: Any, pk: int, permission: Permission) -> Party:
+    board = get_object_or_404(Party.objects.boards(), pk=pk)
+    require(user, permission, board)
+    return board

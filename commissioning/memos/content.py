@@ -148,7 +148,7 @@ def facts(material: MemoMaterial) -> dict[str, Any]:
         "points": [
             {"number": p.number, "organ": p.organ, "text": p.proposed_text} for p in material.points
         ],
-        "agreements": [_agreement_facts(effect) for effect in material.effects],
+        "agreements": [agreement_facts(effect) for effect in material.effects],
     }
 
 
@@ -187,7 +187,8 @@ def _section(
     return Section(section.key, section.heading, (*blocks, *((table,) if table else ())))
 
 
-def _agreement_facts(effect: AgreementEffect) -> dict[str, Any]:
+def agreement_facts(effect: AgreementEffect) -> dict[str, Any]:
+    """What the register says of an agreement once the points are approved."""
     agreement, after = effect.agreement, effect.after
     return {
         "number": agreement.number,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from commissioning.memos.characters import clean_text
 
@@ -123,6 +123,8 @@ class MemoDocument:
     `dnr` is empty and `dated_on` None where the register has none: the memo then says so.
     `facts` are the register's own figures, attached to the PDF as JSON; only JSON types.
     """
+
+    body_template: ClassVar[str] = "memos/_document.html"
 
     title: str
     administration: str

@@ -34,7 +34,7 @@ def render_html(document: MemoDocument) -> str:
 
 def render_preview(document: MemoDocument) -> SafeString:
     """Return the memo's `<article>` alone, to stand in a page that loads `memos/memo.css`."""
-    return render_to_string("memos/_document.html", _context(document))
+    return render_to_string(document.body_template, _context(document))
 
 
 def render_pdf(document: MemoDocument) -> bytes:

@@ -18,10 +18,22 @@ from commissioning.memos.document import (
     Section,
     Table,
 )
+from commissioning.memos.extract_document import DecidedPoint, ExtractDocument
 
 KIND = "is"
 TYPES = {
-    t.__name__: t for t in (MemoDocument, Point, Section, Paragraph, BulletList, Table, Column)
+    t.__name__: t
+    for t in (
+        MemoDocument,
+        ExtractDocument,
+        Point,
+        DecidedPoint,
+        Section,
+        Paragraph,
+        BulletList,
+        Table,
+        Column,
+    )
 }
 # The field that holds plain JSON and not parts of a document.
 FACTS = "facts"

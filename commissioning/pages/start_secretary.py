@@ -10,9 +10,11 @@ from django.db.models import Count, Q, QuerySet
 
 from commissioning.memos.checks import Check, checks_of_many
 from commissioning.models import BoardProfile, Condition, ConditionState, Matter, Meeting
+from commissioning.pages import decision_extracts
 from providers.models import Party
 
 MOST_MEETINGS = 30
+MOST_EXTRACTS = 6
 MOST_WAITING = 20
 
 
@@ -132,6 +134,13 @@ def _waiting(condition: Condition, on: date) -> Waiting:
     profile = getattr(board, "profile", None) or BoardProfile()
     days = condition.days_pending(on)
     return Waiting(condition, days, days > profile.condition_days)
+
+
+def extracts_to_send(boards: list[Party], on: date) -> dict[str, Any]:
+    """Extracts that are not made or not sent to everybody: the latest, and how many in all."""
+    found = decision_extracts.to_send(boards, on)
+    rows = found[:MOST_EXTRACTS]
+    return {"rows": rows, "count": len(found), "left_out": len(found) - len(rows)}
 
 
 def in_words(found: list[Readiness]) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def _secretary(request: SiteRequest) -> tuple[str, dict[str, Any]]:
         "to_record": list(start_secretary.to_record(boards, on)),
         "conditions": start_secretary.waiting_for_others(boards, on),
         "tasks": [(task, task.is_overdue(on)) for task in tasks],
+        "to_send": start_secretary.extracts_to_send(boards, on),
         "can_prepare": has_permission(user, Permission.PREPARE),
         "can_decide": has_permission(user, Permission.DECIDE),
     }

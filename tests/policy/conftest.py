@@ -10,7 +10,20 @@ from django.db import transaction
 from django.urls import URLPattern, reverse
 
 from commissioning import urls
-from commissioning.models import Condition, Decision, Outcome, PointOutcome, Role, SavedView
+from commissioning.actions import documents
+from commissioning.memos.extract import build_extract
+from commissioning.models import (
+    Condition,
+    Decision,
+    Document,
+    DocumentKind,
+    Outcome,
+    PointOutcome,
+    ReportBackTask,
+    Role,
+    SavedView,
+    StoredFile,
+)
 from contracts.models import OptionTerm
 from providers.models import Party
 from tests import factories
@@ -77,6 +90,7 @@ def _make_world() -> World:
     matter = factories.make_matter(proposed, board=son, title="Ett ärende")
     decision = Decision(matter=matter, decided_on=date(2023, 11, 1), section=1)
     decision.save_because("Test", by=factories.registrar())
+    condition = _condition(decision, aldre)
     view = SavedView.objects.create(user=people["administrator"], name="Min", query="q=x")
     return World(
         people=people,
@@ -86,9 +100,13 @@ def _make_world() -> World:
             "matters": matter.pk,
             "points": matter.points.get().pk,
             "decisions": decision.pk,
-            "conditions": _condition(decision, aldre).pk,
+            "conditions": condition.pk,
+            "extracts": _extract(decision).pk,
+            "tasks": _task(condition.outcome).pk,
             "delegation": factories.make_delegation_order(son).pk,
-            "meetings": factories.make_meeting(son, date(2026, 12, 16)).pk,
+            "meetings": (meeting := factories.make_meeting(son, date(2026, 12, 16))).pk,
+            "packets": factories.make_packet(meeting).pk,
+            "boards": son.pk,
             "parties": agreement.provider_id,
             "services": service.pk,
             "views": view.pk,
@@ -105,6 +123,27 @@ def _condition(decision: Decision, other: Party) -> Condition:
     condition = Condition(outcome=outcome, board=other)
     condition.save_because("Test", by=factories.registrar())
     return condition
+
+
+def _extract(decision: Decision) -> Document:
+    """A finalised extract whose file is only a few bytes."""
+    by = factories.registrar()
+    paper = documents.finalise(
+        matter=decision.matter,
+        document=build_extract(decision, on=date(2023, 11, 8)),
+        kind=DocumentKind.EXTRACT,
+        decision=decision,
+        by=by,
+    )
+    paper.file = StoredFile.keep(b"%PDF-1.7", "application/pdf")
+    paper.save_because("Test", by=by)
+    return paper
+
+
+def _task(outcome: PointOutcome) -> ReportBackTask:
+    task = ReportBackTask(outcome=outcome, owner="Förvaltningen", text="Återkom.")
+    task.save_because("Test", by=factories.registrar())
+    return task
 
 
 def every_pattern() -> list[URLPattern]:

@@ -14,6 +14,9 @@ READ = {200}
 POST_ONLY = {
     "agreement-preview",
     "memo-preview",
+    "meeting-agenda",
+    "meeting-delegated",
+    "packet-new",
     "decision-effects",
 }
 REGISTERS = {
@@ -39,13 +42,20 @@ PREPARES = {
     "point-edit",
     "point-delete",
     "memo-edit",
+    "task-edit",
 }
 DECIDES = {
     "decision-new",
     "decision-adjust",
     "decision-correct",
+    "extract-new",
+    "dispatch-new",
     "delegation-order-new",
     "meeting-new",
+    "meeting-series-new",
+    "meeting-edit",
+    "meeting-cancel",
+    "board-settings",
 }
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
