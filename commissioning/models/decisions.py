@@ -214,7 +214,9 @@ class PointOutcome(TrackedModel):
     @property
     def is_only_proposal(self) -> bool:
         """Approved here, but to be decided by a higher organ: proposed, not decided."""
-        return self.is_approval and Organ.rank(self.decision.organ) < Organ.rank(self.point.organ)
+        if self.is_superseded or not self.is_approval:
+            return False
+        return Organ.rank(self.decision.organ) < Organ.rank(self.point.organ)
 
     @property
     def is_final_approval(self) -> bool:

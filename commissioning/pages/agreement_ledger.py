@@ -52,6 +52,7 @@ class DecisionRow:
     text: str
     matter: Matter | None
     memo_url: str
+    url: str = ""
 
 
 def ledger(agreement: Agreement, facts: Facts, user: Any) -> list[LedgerRow]:
@@ -75,11 +76,15 @@ def _row(amendment: Amendment, on: date, may: bool) -> LedgerRow:
 
 
 def _state_on(amendment: Amendment, on: date) -> str:
-    """ "Beslutad 2019-05-22", or that it was not decided on the day shown."""
-    day = amendment.in_force_on
+    """ "Beslutad 2019-05-22", that it was not decided on the day shown, or was revoked by then."""
+    day, revoked_on = amendment.in_force_on, amendment.revoked_on
     if day is None:
         return amendment.get_state_display()
-    return f"Beslutad {day}" if day <= on else f"Inte beslutad då, beslutades {day}"
+    if day > on:
+        return f"Inte beslutad då, beslutades {day}"
+    if revoked_on and revoked_on <= on:
+        return f"Beslutad {day}, upphävd {revoked_on}"
+    return f"Beslutad {day}"
 
 
 def terms_of(amendment: Amendment) -> list[Term]:
@@ -109,27 +114,33 @@ def decisions(agreement: Agreement, on: date) -> list[DecisionRow]:
 def _decided(amendment: Amendment) -> list[DecisionRow]:
     effect = effect_of(amendment)
     if effect is not None:
-        outcomes = effect.point.outcomes.all()
-        return [_outcome(outcome, effect.point.matter, amendment) for outcome in outcomes]
+        outcomes = [o for o in effect.point.outcomes.all() if not o.is_superseded]
+        return [_outcome(outcome, effect.point.matter) for outcome in outcomes]
     if amendment.in_force_on is None:
         return []
     reference = amendment.decision_reference
     return [DecisionRow(amendment.in_force_on, reference, "", True, "", None, "")]
 
 
-def _outcome(outcome: PointOutcome, matter: Matter, amendment: Amendment) -> DecisionRow:
+def _outcome(outcome: PointOutcome, matter: Matter) -> DecisionRow:
     decision = outcome.decision
     section = f"§ {decision.section}" if decision.section else ""
     has_memo = hasattr(matter, "memo")
     return DecisionRow(
         on=decision.decided_on,
         reference=f"{decision.get_organ_display()} {section}".strip(),
-        outcome=outcome.get_outcome_display(),
-        is_approval=outcome.is_approval,
+        outcome=_in_words(outcome),
+        is_approval=outcome.is_approval and outcome.reversed_by_id is None,
         text=outcome.decided_text,
         matter=matter,
         memo_url=reverse("commissioning:memo-pdf", args=[matter.pk]) if has_memo else "",
+        url=decision.get_absolute_url(),
     )
+
+
+def _in_words(outcome: PointOutcome) -> str:
+    words = outcome.get_outcome_display()
+    return f"{words}, upphävt genom ett senare beslut" if outcome.reversed_by_id else words
 
 
 def _url(name: str, amendment: Amendment) -> str:

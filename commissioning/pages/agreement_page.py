@@ -158,7 +158,7 @@ def party_name(party: Party, on: date) -> Name:
 def _was_decided_later(sheet: TermSheet, facts: Facts) -> date | None:
     """The day of the first decision, when the page shows a day before it."""
     days = [a.in_force_on for a in sheet.amendments if a.in_force_on]
-    return min(days) if days and not facts.is_decided else None
+    return min(days) if days and min(days) > facts.on else None
 
 
 def shown_amendments(agreement: Agreement, facts: Facts) -> list[Amendment]:
