@@ -9,7 +9,7 @@ PYTHON = .venv/bin/python
 export PORT
 
 help:
-	@echo "make run          starta registret på http://127.0.0.1:$(PORT)/"
+	@echo "make run          starta registret och dess bakgrundsarbete på http://127.0.0.1:$(PORT)/"
 	@echo "make setup        installera allt och förbered databasen, utan att starta"
 	@echo "make demo-reset   börja om med nya demouppgifter"
 	@echo "make test         kör alla kontroller och prov"

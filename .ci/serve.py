@@ -1,4 +1,4 @@
-"""Serve the register on this machine: database, migrations, demo, server; until Ctrl-C.
+"""Serve the register on this machine: database, migrations, demo, server, worker; until Ctrl-C.
 
 python .ci/serve.py               # the server, on 127.0.0.1:$PORT
 python .ci/serve.py --prepare     # everything but the server
@@ -25,8 +25,10 @@ from commissioning.devdb import DevDbError, connected  # noqa: E402 - found thro
 from commissioning.devdb.processes import die_with_parent  # noqa: E402
 
 HOST = "127.0.0.1"
+WORKER = [sys.executable, "manage.py", "procrastinate", "worker"]
 START_SECONDS = 120
 STOP_SECONDS = 10
+LOOK_SECONDS = 1.0  # between looks at whether the worker lives
 
 
 def main(arguments: list[str]) -> int:
@@ -96,19 +98,32 @@ def _prepare(arguments: list[str]) -> tuple[int, str]:
 
 def _serve(port: int, demo_users: str) -> int:
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "commissioning/gunicorn.py"]
-    server = subprocess.Popen(
-        [*gunicorn, "--bind", f"{HOST}:{port}", "commissioning.wsgi"],
-        start_new_session=True,  # Ctrl-C comes here, and the server is then stopped in order
-        preexec_fn=die_with_parent(signal.SIGTERM),
-    )
+    server = _start([*gunicorn, "--bind", f"{HOST}:{port}", "commissioning.wsgi"])
+    worker = _start(WORKER)
     try:
         if _answers(server, port):
             print(
                 f"\nRegistret: http://{HOST}:{port}/   (Ctrl-C stoppar)\n{demo_users}", flush=True
             )
-        return server.wait()
+        while server.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                worker.wait(LOOK_SECONDS)
+                print("Bakgrundsarbetet stannade och startas igen.", file=sys.stderr, flush=True)
+                time.sleep(LOOK_SECONDS)  # a worker that cannot start shall not be tried at once
+                worker = _start(WORKER)
+        return server.returncode
     finally:
+        worker.terminate()
         _end(server)
+        _end(worker)
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command,
+        start_new_session=True,  # Ctrl-C comes here, and all are then stopped in order
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
 
 
 def _answers(server: subprocess.Popen[bytes], port: int) -> bool:
@@ -128,6 +143,8 @@ def _end(child: subprocess.Popen[Any]) -> None:
         child.terminate()
         with suppress(subprocess.TimeoutExpired):
             child.wait(STOP_SECONDS)
+            return
+        child.kill()  # work that was under way is taken up at the next start
 
 
 if __name__ == "__main__":

@@ -19,7 +19,10 @@ from commissioning.models import (
     Meeting,
     Membership,
     MemoSectionTemplate,
+    Packet,
+    PacketState,
     Role,
+    StoredFile,
 )
 from contracts.actions import agreements, imports
 from contracts.models import (
@@ -178,6 +181,18 @@ def make_meeting(board: Party, held_on: date) -> Meeting:
     meeting = Meeting.planned(board.profile, held_on)
     meeting.save_because("Test", by=registrar())
     return meeting
+
+
+def make_packet(meeting: Meeting, content: bytes = b"%PDF-1.7 handlingar", **fields: Any) -> Packet:
+    """A finished packet."""
+    return Packet.objects.create(
+        meeting=meeting,
+        requested_by=registrar(),
+        state=PacketState.DONE,
+        file=StoredFile.keep(content, "application/pdf"),
+        page_count=1,
+        **fields,
+    )
 
 
 def make_delegation_order(board: Party, *, number: str = "4.2", **fields: Any) -> DelegationOrder:

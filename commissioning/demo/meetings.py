@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from commissioning.demo.world import REASON, World
 from commissioning.models import Meeting
@@ -12,6 +12,7 @@ from providers.models import Party
 MONTHS_BACK = 24
 MONTHS_AHEAD = 18
 JULY = 7
+STARTS_AT, PLACE = time(13, 30), "Stadshuset, rum Ekoparken"
 TUESDAY, WEDNESDAY, THURSDAY = 1, 2, 3
 # Board, weekday, which one of the month.
 RHYTHM = [
@@ -55,4 +56,5 @@ def day_in_month(month: date, weekday: int, nth: int) -> date:
 def _planned(board: Party, held_on: date) -> Meeting:
     meeting = Meeting.planned(board.profile, held_on)
     meeting.is_example = True
+    meeting.starts_at, meeting.place = STARTS_AT, PLACE
     return meeting

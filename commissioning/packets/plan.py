@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
+from commissioning.memos import papers
 from commissioning.memos.content import MemoMaterial, build, read_materials
 from commissioning.memos.document import MemoDocument, MemoTooLarge
-from commissioning.memos.snapshot import document_from, to_json
+from commissioning.memos.snapshot import document_from
 from commissioning.models import (
     Attachment,
     BoardProfile,
@@ -80,10 +81,10 @@ class Plan:
         """Fingerprints of what goes in, by which it is seen later what has changed."""
         found = [{"kind": "notice", "hash": _hash(self._agenda())}]
         for matter in self.matters:
-            memo = matter.memo and to_json(replace(matter.memo, is_draft=False))
-            found.append({"kind": "memo", "matter": matter.pk, "hash": _hash(memo)})
-            papers = [[a.title, a.sha256] for a in matter.attachments]
-            found.append({"kind": "attachments", "matter": matter.pk, "hash": _hash(papers)})
+            memo = papers.digest(matter.memo) if matter.memo else ""
+            found.append({"kind": "memo", "matter": matter.pk, "hash": memo})
+            attached = [[a.title, a.sha256] for a in matter.attachments]
+            found.append({"kind": "attachments", "matter": matter.pk, "hash": _hash(attached)})
         return found
 
     def _agenda(self) -> list[Any]:
@@ -174,10 +175,12 @@ def _memos(matters: list[Matter], today: date) -> dict[int, tuple[MemoDocument, 
 
     Raises MemoTooLarge for one that cannot be printed.
     """
-    papers = Document.objects.filter(matter__in=matters, kind=DocumentKind.MEMO)
-    latest = {paper.matter_id: paper for paper in papers.order_by("number")}
-    materials = read_materials(matters, today)
-    return {pk: _memo(_built(m), latest.get(pk)) for pk, m in materials.items()}
+    finalised = Document.objects.filter(matter__in=matters, kind=DocumentKind.MEMO)
+    latest = {paper.matter_id: paper for paper in finalised.order_by("number")}
+    return {
+        pk: _memo(_built(material), latest.get(pk), is_open=material.matter.is_open)
+        for pk, material in read_materials(matters, today).items()
+    }
 
 
 def _built(material: MemoMaterial) -> MemoDocument:
@@ -188,11 +191,13 @@ def _built(material: MemoMaterial) -> MemoDocument:
         raise MemoTooLarge(f"Skrivelsen ”{title}” kan inte skrivas ut. {error}") from error
 
 
-def _memo(now: MemoDocument, paper: Document | None) -> tuple[MemoDocument, int | None]:
-    finalised = document_from(paper.snapshot) if paper else None
-    if paper is None or finalised is None or replace(now, is_draft=finalised.is_draft) != finalised:
+def _memo(
+    now: MemoDocument, paper: Document | None, *, is_open: bool
+) -> tuple[MemoDocument, int | None]:
+    """What a board had before it stays as it was; an open matter's memo may have moved on."""
+    if paper is None or (is_open and not papers.says_the_same(paper, now)):
         return now, None
-    return finalised, paper.file_id
+    return document_from(paper.snapshot), paper.file_id
 
 
 def _hash(value: Any) -> str:

@@ -1,26 +1,33 @@
-"""Meetings: the list, one meeting with its agenda and papers, and a new one."""
+"""Meetings: the list, one meeting with its agenda and papers, and what is done with it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from commissioning.access import requires
+from commissioning.access import get_meeting_for, requires
 from commissioning.actions import meetings as actions
-from commissioning.forms.base import handle_once
-from commissioning.forms.meetings import MeetingFilterForm, MeetingForm
+from commissioning.forms.base import ActionForm, handle_once, new_key
+from commissioning.forms.meetings import (
+    AgendaMoveForm,
+    DelegatedForm,
+    MeetingFilterForm,
+    PacketForm,
+)
 from commissioning.memos.checks import Check, checks_of_many
-from commissioning.models import BoardProfile, Meeting
+from commissioning.models import Decision, Meeting
 from commissioning.pages import sentences
-from commissioning.pages.meeting_agenda import AgendaItem, agenda
+from commissioning.pages.meeting_agenda import AgendaItem, whole_agenda
+from commissioning.pages.meeting_packets import packet_rows
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 
@@ -30,7 +37,7 @@ MAX_COMING = 60
 
 @dataclass(frozen=True)
 class ChainStep:
-    """One day on the way to the meeting."""
+    """One day on the way to the meeting, or after it."""
 
     on: date
     text: str
@@ -43,6 +50,7 @@ class AgendaRow:
     item: AgendaItem
     checks: list[Check]
     state: int  # 1 draft, 2 ready for the notice, 3 decided
+    key: str = field(default_factory=new_key)  # of the form that moves it
 
 
 @requires(Permission.READ)
@@ -56,6 +64,7 @@ def meeting_list(request: SiteRequest) -> HttpResponse:
     past = found.filter(held_on__lt=request.as_of).order_by("-held_on", "pk")
     context = {
         "form": form,
+        "chosen": chosen,
         "coming": list(found.from_day(request.as_of).order_by("held_on", "pk")[:MAX_COMING]),
         "past": list(past[:MAX_PAST]),
         "may_plan": has_permission(request.user, Permission.DECIDE),
@@ -64,19 +73,28 @@ def meeting_list(request: SiteRequest) -> HttpResponse:
     return render(request, "commissioning/meeting_list.html", context)
 
 
-@requires(Permission.READ)
 def meeting_detail(request: SiteRequest, pk: int) -> HttpResponse:
-    """The days on the way to a meeting, its agenda, and the state of every memo."""
-    meeting = get_object_or_404(Meeting.objects.select_related("board"), pk=pk)
-    rows = _agenda_rows(agenda(meeting), request.today)
+    """The days of a meeting, its agenda with the state of every memo, and its papers."""
+    meeting = get_meeting_for(request.user, pk)
+    found = whole_agenda(meeting)
+    rows = _agenda_rows(found.items, request.today)
     recorded = [r for r in rows if r.item.is_recorded]
+    may_decide = has_permission(request.user, Permission.DECIDE, meeting.board)
     context = {
         "meeting": meeting,
+        "agenda": found,
         "sentence": sentences.recorded(len(rows), len(recorded)),
         "chain": chain(meeting, request.as_of),
         "rows": rows,
         "to_record": [r for r in rows if not r.item.is_recorded and r.item.matter.is_open],
-        "may_decide": has_permission(request.user, Permission.DECIDE, meeting.board),
+        "packets": packet_rows(meeting, request.today),
+        "packet_form": PacketForm(),
+        "action_form": ActionForm(),
+        "delegated": waiting_decisions(meeting),
+        "reported": _with_parties(meeting.reported_decisions.order_by("decided_on", "pk")),
+        "is_held": meeting.held_on <= request.today,
+        "may_decide": may_decide,
+        "may_order": may_decide and not meeting.is_cancelled and len(rows) > 1,
         "may_prepare": has_permission(request.user, Permission.PREPARE, meeting.board),
         "active_tab": "meetings",
     }
@@ -85,13 +103,26 @@ def meeting_detail(request: SiteRequest, pk: int) -> HttpResponse:
 
 def chain(meeting: Meeting, on: date) -> list[ChainStep]:
     """The days of a meeting in order; the first one that has not passed is the next."""
-    days = (
+    days = [
         (meeting.papers_on, "Skrivelser klara"),
         (meeting.dispatched_on, "Kallelse skickas"),
         (meeting.held_on, "Sammanträde"),
-    )
+    ]
+    if meeting.adjusts_on:
+        days.append((meeting.adjusts_on, "Justering"))
     coming = [day for day, _ in days if day >= on]
     return [ChainStep(d, text, d < on, bool(coming) and d == coming[0]) for d, text in days]
+
+
+def waiting_decisions(meeting: Meeting) -> QuerySet[Decision]:
+    """The delegated decisions that can be reported at the meeting."""
+    found = Decision.objects.unreported(meeting.board).filter(decided_on__lte=meeting.held_on)
+    return _with_parties(found)
+
+
+def _with_parties(decisions: Any) -> QuerySet[Decision]:
+    found: QuerySet[Decision] = decisions.select_related("matter__board", "delegation_item__order")
+    return found
 
 
 def _agenda_rows(items: list[AgendaItem], today: date) -> list[AgendaRow]:
@@ -105,27 +136,51 @@ def _agenda_row(item: AgendaItem, found: list[Check] | None) -> AgendaRow:
     return AgendaRow(item, found, 1 if any(c.is_error for c in found) else 2)
 
 
-@requires(Permission.DECIDE)
-def meeting_new(request: SiteRequest) -> HttpResponse:
-    """Plan a meeting; the other days follow from the board's settings unless they are given."""
-    boards = [
-        b for b in boards_of(request.user) if has_permission(request.user, Permission.DECIDE, b)
-    ]
-    form = MeetingForm(request.POST or None, boards=boards)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return handle_once(request, form.cleaned_data["form_key"], lambda: _plan(request, form))
-        except ValidationError as error:
-            form.add_error(None, ValidationError(error.messages))
-    context: dict[str, Any] = {
-        "form": form,
-        "profiles": BoardProfile.objects.filter(board__in=boards).select_related("board"),
-        "active_tab": "meetings",
-    }
-    return render(request, "commissioning/meeting_new.html", context)
+@require_POST
+def meeting_agenda(request: SiteRequest, pk: int) -> HttpResponse:
+    """Move a matter one step on the agenda, and come back to where it stands."""
+    meeting = get_meeting_for(request.user, pk, Permission.DECIDE)
+    form = AgendaMoveForm(request.POST, meeting=meeting)
+    if not form.is_valid():
+        messages.error(request, "Ärendet står inte längre på dagordningen.")
+        return redirect(meeting)
+    try:
+        return handle_once(
+            request, form.cleaned_data["form_key"], lambda: _move(request, form, meeting)
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(meeting)
 
 
-def _plan(request: SiteRequest, form: MeetingForm) -> str:
-    meeting = actions.plan(meeting=form.meeting(), by=request.user)
-    messages.success(request, f"Sammanträdet {meeting.held_on} är planerat.")
-    return reverse("commissioning:meeting-detail", args=[meeting.pk])
+def _move(request: SiteRequest, form: AgendaMoveForm, meeting: Meeting) -> str:
+    matter, up = form.cleaned_data["matter"], form.cleaned_data["direction"] == "up"
+    actions.move_on_agenda(meeting=meeting, matter=matter, up=up, by=request.user)
+    return f"{meeting.get_absolute_url()}#arende-{matter.pk}"
+
+
+@require_POST
+def meeting_delegated(request: SiteRequest, pk: int) -> HttpResponse:
+    """Record that delegated decisions were reported at the meeting."""
+    meeting = get_meeting_for(request.user, pk, Permission.DECIDE)
+    form = DelegatedForm(request.POST, waiting=waiting_decisions(meeting))
+    try:
+        if meeting.held_on > request.today:
+            raise ValidationError("Besluten anmäls när sammanträdet har hållits.")
+        if not form.is_valid():
+            raise ValidationError([text for errors in form.errors.values() for text in errors])
+        key = form.cleaned_data["form_key"]
+        return handle_once(request, key, lambda: _report(request, form, meeting))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(f"{meeting.get_absolute_url()}#delegationsbeslut")
+
+
+def _report(request: SiteRequest, form: DelegatedForm, meeting: Meeting) -> str:
+    found = actions.report_delegated(
+        meeting=meeting, decisions=form.cleaned_data["decisions"], by=request.user
+    )
+    number = sentences.start_of(sentences.counted(len(found), "beslut", "beslut", neuter=True))
+    is_are = "är anmält" if len(found) == 1 else "är anmälda"
+    messages.success(request, f"{number} {is_are} till nämnden.")
+    return reverse("commissioning:meeting-detail", args=[meeting.pk]) + "#delegationsbeslut"
