@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import models
 from simple_history.models import HistoricalRecords
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 
 class UntrackedWriteError(RuntimeError):
-    """A write that would have left no history: go through save() or `create_many`."""
+    """A write that would have left no history: use save(), `create_many` or `change_many`."""
 
 
 class TrackedQuerySet(models.QuerySet[Any]):
@@ -28,8 +28,13 @@ class TrackedQuerySet(models.QuerySet[Any]):
             raise UntrackedWriteError("use create_many()")
         return super().bulk_create(objs, *args, **kwargs)
 
-    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        raise UntrackedWriteError("use save() on each object, inside an action")
+    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> int:
+        # bulk_update_with_history says so itself by setting this mark on the objects.
+        objs = list(objs)
+        if any(not getattr(obj, "_history_follows", False) for obj in objs):
+            raise UntrackedWriteError("use change_many(), inside an action")
+        # A plain queryset, since this one refuses the `update` that it is made of.
+        return models.QuerySet(self.model, using=self.db).bulk_update(objs, *args, **kwargs)
 
     def create_many(self, objs: Iterable[Any], *, reason: str, by: Any = None) -> list[Any]:
         """Insert many rows and their history in one transaction; `reason` is stored with each."""
@@ -39,6 +44,22 @@ class TrackedQuerySet(models.QuerySet[Any]):
         return bulk_create_with_history(
             objs, self.model, default_user=by, default_change_reason=reason
         )
+
+    def change_many(
+        self, objs: Iterable[Any], fields: Iterable[str], *, reason: str, by: Any = None
+    ) -> None:
+        """Update many rows and write their history in one transaction, with the same reason.
+
+        The database's own constraints hold, but no `clean` is called. A mark on the objects is
+        taken off again, so that a later save of one of them is judged by itself.
+        """
+        objs = list(objs)
+        for obj in objs:
+            obj._history_follows = True
+            obj._change_reason = reason
+        bulk_update_with_history(objs, self.model, list(fields), default_user=by)
+        for obj in objs:
+            del obj._history_follows
 
 
 class TrackedModel(models.Model):

@@ -127,22 +127,33 @@ def put_in_force(
     Raises ValidationError with a sentence for people when a period overlaps one that is decided
     or begins after a decided end, or when the agreement itself was not decided by then.
     """
-    decided = []
-    for amendment in sorted(amendments, key=lambda a: (a.agreement_id, a.number)):
-        locked = _locked(amendment)
-        _check_move(locked, AmendmentState.IN_FORCE)
-        _check_order(locked, on)
-        locked.state = AmendmentState.IN_FORCE
-        locked.in_force_on = on
-        locked.decision_reference = reference
-        locked.version += 1
-        locked.save_because(f"Beslut: {reference}"[:200], by=by)
-        _decide_periods(locked, by=by)
-        _check_ends(locked)
-        decided.append(locked)
-    for amendment in decided:
-        standings.refresh_with_predecessors(amendment.agreement)
+    decided: list[Amendment] = []
+    for batch in _one_of_each(_locked_together(amendments)):
+        _decide(batch, on=on, reference=reference, by=by)
+        decided += batch
+    standings.refresh_all_with_predecessors({a.agreement_id for a in decided})
     return decided
+
+
+def _decide(batch: list[Amendment], *, on: date, reference: str, by: Any) -> None:
+    """Put amendments of different agreements in force, in few queries however many they are."""
+    days = _days_established(batch)
+    for amendment in batch:
+        _check_move(amendment, AmendmentState.IN_FORCE)
+        _check_order(amendment, days.get(amendment.agreement_id), on)
+        amendment.state = AmendmentState.IN_FORCE
+        amendment.in_force_on = on
+        amendment.decision_reference = reference
+        amendment.version += 1
+    Amendment.objects.change_many(
+        batch,
+        ("state", "in_force_on", "decision_reference", "version"),
+        reason=f"Beslut: {reference}"[:200],
+        by=by,
+    )
+    for amendment in batch:
+        _decide_periods(amendment, by=by)
+    _check_ends(batch)
 
 
 def existing_terms(amendment: Amendment) -> list[Term]:
@@ -163,14 +174,44 @@ def _check_move(amendment: Amendment, to: str) -> None:
         )
 
 
-def _check_order(amendment: Amendment, on: date) -> None:
+def _locked_together(amendments: Iterable[Amendment]) -> list[Amendment]:
+    """The amendments as they are now, locked with their agreements in one order."""
+    keys = {amendment.pk for amendment in amendments}
+    owners = {amendment.agreement_id for amendment in amendments}
+    list(Agreement.objects.select_for_update(of=("self",)).filter(pk__in=owners).order_by("pk"))
+    found = Amendment.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    return list(
+        found.select_related("agreement")
+        .prefetch_related("periodterms", "terminationterms")
+        .order_by("agreement_id", "number")
+    )
+
+
+def _one_of_each(amendments: Iterable[Amendment]) -> list[list[Amendment]]:
+    """Batches in which each agreement stands once, its earlier amendments in earlier batches."""
+    batches: list[list[Amendment]] = []
+    seen: dict[int, int] = {}
+    for amendment in amendments:
+        place = seen.get(amendment.agreement_id, 0)
+        seen[amendment.agreement_id] = place + 1
+        if place == len(batches):
+            batches.append([])
+        batches[place].append(amendment)
+    return batches
+
+
+def _days_established(batch: list[Amendment]) -> dict[int, date]:
+    """The day on which each agreement of the batch was decided, where it is."""
+    first = Amendment.objects.in_force().filter(
+        agreement__in=[a.agreement_id for a in batch], kind=AmendmentKind.ESTABLISH
+    )
+    return dict(first.values_list("agreement_id", "in_force_on"))
+
+
+def _check_order(amendment: Amendment, decided_on: date | None, on: date) -> None:
     """An agreement is decided before its changes are."""
     if amendment.kind == AmendmentKind.ESTABLISH:
         return
-    first = Amendment.objects.in_force().filter(
-        agreement=amendment.agreement, kind=AmendmentKind.ESTABLISH
-    )
-    decided_on = first.values_list("in_force_on", flat=True).first()
     if decided_on is None:
         raise ValidationError("Avtalet är inte beslutat än. Besluta om det före ändringen.")
     if on < decided_on:
@@ -179,23 +220,42 @@ def _check_order(amendment: Amendment, on: date) -> None:
         )
 
 
-def _check_ends(amendment: Amendment) -> None:
+def _check_ends(batch: list[Amendment]) -> None:
     """A decided end stands: nothing begins after it, and it does not lie before the start."""
-    ends = TerminationTerm.objects.filter(
-        amendment__agreement=amendment.agreement, amendment__state=AmendmentState.IN_FORCE
+    owners = [amendment.agreement_id for amendment in batch]
+    ends = _first_days(
+        TerminationTerm.objects.filter(
+            amendment__agreement__in=owners, amendment__state=AmendmentState.IN_FORCE
+        ).values_list("amendment__agreement_id", "ends_on")
     )
-    end = ends.order_by("ends_on").values_list("ends_on", flat=True).first()
-    if end is None:
+    if not ends:
         return
-    if late := PeriodTerm.objects.filter(amendment=amendment, starts_on__gt=end).first():
+    starts = _first_days(
+        PeriodTerm.objects.filter(
+            agreement__in=list(ends), amendment__state=AmendmentState.IN_FORCE
+        ).values_list("agreement_id", "starts_on")
+    )
+    for amendment in batch:
+        end = ends.get(amendment.agreement_id)
+        if end is not None:
+            _check_end(amendment, end, starts.get(amendment.agreement_id))
+
+
+def _check_end(amendment: Amendment, end: date, start: date | None) -> None:
+    late = [period for period in amendment.periodterms.all() if period.starts_on > end]
+    if late:
         raise ValidationError(
-            f"Det är beslutat att avtalet upphör {end}. Perioden {late} kan inte beslutas."
+            f"Det är beslutat att avtalet upphör {end}. Perioden {late[0]} kan inte beslutas."
         )
-    first = PeriodTerm.objects.filter(
-        agreement=amendment.agreement, amendment__state=AmendmentState.IN_FORCE
-    ).first()
-    if first and first.starts_on > end:
+    if start and start > end:
         raise ValidationError(f"Avtalet kan inte upphöra {end}, innan det har börjat.")
+
+
+def _first_days(rows: Iterable[tuple[int, date]]) -> dict[int, date]:
+    days: dict[int, date] = {}
+    for key, day in rows:
+        days[key] = min(day, days.get(key, day))
+    return days
 
 
 def _add_amendment(
@@ -240,9 +300,9 @@ def _decide_periods(amendment: Amendment, *, by: Any) -> None:
 
     An end that was decided earlier frees the time after it, and shortens decided periods.
     """
-    for end in TerminationTerm.objects.filter(amendment=amendment):
+    for end in amendment.terminationterms.all():
         _shorten(amendment.agreement, end.ends_on, by=by)
-    for period in PeriodTerm.objects.filter(amendment=amendment):
+    for period in amendment.periodterms.all():
         period.is_in_force = True
         period.save_because("Beslutad", by=by)
 

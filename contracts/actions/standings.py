@@ -65,6 +65,13 @@ def refresh_with_predecessors(agreement: Agreement) -> None:
     refresh({agreement.pk, *predecessors.values_list("pk", flat=True)})
 
 
+def refresh_all_with_predecessors(agreement_ids: Iterable[int]) -> None:
+    """As `refresh_with_predecessors`, for many agreements at once."""
+    ids = set(agreement_ids)
+    predecessors = Agreement.objects.filter(successors__amendment__agreement__in=ids)
+    refresh({*ids, *predecessors.values_list("pk", flat=True)})
+
+
 def differing(agreement_ids: Iterable[int] | None = None) -> Iterator[str]:
     """A sentence for each agreement whose stored standings are not what the terms say."""
     ids = set(agreement_ids or Agreement.objects.values_list("pk", flat=True))
