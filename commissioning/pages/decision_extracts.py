@@ -86,9 +86,8 @@ class DecisionExtracts:
         count = len(self.missing)
         if not count:
             return ""
-        return (
-            f"{self.missing[0]} har inte fått det" if count == 1 else f"{count} har inte fått det"
-        )
+        who = self.missing[0] if count == 1 else f"{count} mottagare"
+        return f"{who} har inte fått det"
 
 
 def read_decision_extracts(decision: Decision) -> DecisionExtracts:

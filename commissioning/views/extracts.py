@@ -38,13 +38,15 @@ def extract_new(request: SiteRequest, pk: int) -> HttpResponse:
     """See the extract as it will be, and make it; after that it is never changed."""
     decision = get_decision_for(request.user, pk, Permission.DECIDE)
     extracts = read_decision_extracts(decision)
-    form = ExtractForm(request.POST or None, is_first=extracts.current is None)
+    # A first form sent twice finds a version there the second time, and is answered as the first.
+    is_first = "note" not in request.POST if request.POST else extracts.current is None
+    form = ExtractForm(request.POST or None, is_first=is_first)
     document, refusal = _proposed(request, decision)
     if request.method == "POST" and form.is_valid():
         try:
             return _make(request, decision, form)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, error if "note" in form.fields else error.messages)
         except UNPRINTABLE as error:
             form.add_error(None, str(error))
     context = {
