@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from commissioning.actions import delegation, matters
 from commissioning.models import (
     BoardProfile,
+    Decision,
     DecisionPoint,
     DelegationItem,
     DelegationOrder,
@@ -19,6 +20,7 @@ from commissioning.models import (
     Meeting,
     Membership,
     MemoSectionTemplate,
+    Organ,
     Packet,
     PacketState,
     Role,
@@ -223,6 +225,20 @@ def make_matter(
         point = DecisionPoint(proposed_text=text)
         matters.add_point(matter=matter, point=point, amendments=[amendment], by=registrar())
     return matter
+
+
+def make_delegated_decision(board: Party, *, decided_on: date, title: str = "") -> Decision:
+    """A decision by a delegate, which the board has not been told of."""
+    order = board.delegation_orders.first() or make_delegation_order(board)
+    decision = Decision(
+        matter=make_matter(board=board, title=title or "Förlängt inom ramen"),
+        organ=Organ.DELEGATE,
+        decided_on=decided_on,
+        delegate="Socialdirektören",
+        delegation_item=order.items.get(),
+    )
+    decision.save_because("Test", by=registrar())
+    return decision
 
 
 __all__ = ["Role", *(name for name in dir() if name.startswith(("make_", "new_", "base_")))]

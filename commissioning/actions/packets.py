@@ -119,6 +119,5 @@ def _finish(packet: Packet, content: bytes, **values: Any) -> Packet:
 def _save(packet: Packet, **values: Any) -> Packet:
     for name, value in values.items():
         setattr(packet, name, value)
-    packet.full_clean(exclude=["file"])
     packet.save(update_fields=list(values))
     return packet
