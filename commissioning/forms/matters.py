@@ -11,12 +11,29 @@ from django.db.models import QuerySet
 
 from commissioning.forms.base import ActionForm, offer
 from commissioning.forms.days import DayField
-from commissioning.models import Matter, MatterState, Meeting, Organ
+from commissioning.forms.points import PointFields, counterparts, drafts_to_choose
+from commissioning.models import (
+    Matter,
+    MatterKind,
+    MatterState,
+    Meeting,
+    PointOutcome,
+    ReportBackTask,
+)
 from contracts.models import Amendment
-from contracts.states import AmendmentState
+from contracts.models.agreements import normalise_dnr
 from providers.models import Party
 
-MAX_DRAFTS = 60  # more check boxes than this nobody reads; the agreement's page leads here too
+EDITABLE = (
+    "kind",
+    "title",
+    "dnr",
+    "officers",
+    "meeting",
+    "secrecy_ground",
+    "secrecy_until",
+    "secrecy_lifted_on",
+)
 STATES = [("open", "Öppna"), ("decided", "Avslutade"), ("all", "Alla")]
 
 
@@ -25,40 +42,6 @@ class MeetingField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.held_on} {obj.board.name}, stoppdag {obj.papers_on}"
-
-
-class AmendmentsField(forms.ModelMultipleChoiceField):
-    """Amendments, named by kind and agreement."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return amendment_label(obj)
-
-
-def amendment_label(amendment: Amendment) -> str:
-    """Kind, title, number and provider: "Förlängning: Yttersta ansvaret (SON 2021-1), Leanlink"."""
-    agreement = amendment.agreement
-    return (
-        f"{amendment.get_kind_display()}: {agreement.title} ({agreement.number}), "
-        f"{agreement.provider.name}"
-    )
-
-
-def free_drafts(boards: Iterable[Party]) -> QuerySet[Amendment]:
-    """Drafts of the boards' agreements that no decision point carries, the newest first."""
-    return (
-        Amendment.objects.filter(
-            state=AmendmentState.DRAFT, effect=None, agreement__board__in=list(boards)
-        )
-        .select_related("agreement__board", "agreement__provider")
-        .order_by("-pk")
-    )
-
-
-def drafts_to_choose(boards: Iterable[Party], also: Iterable[int] = ()) -> QuerySet[Amendment]:
-    """The newest free drafts, and those that were asked for by number even when they are older."""
-    free = free_drafts(boards)
-    wanted = {*free.values_list("pk", flat=True)[:MAX_DRAFTS], *also}
-    return free.filter(pk__in=wanted)
 
 
 def meetings_to_choose(
@@ -81,74 +64,12 @@ class MatterFilterForm(forms.Form):
     )
 
 
-class PointFields(forms.Form):
-    """The fields of a decision point."""
+class MatterFields(forms.Form):
+    """What identifies a matter, who prepares it, and whether it is secret."""
 
-    proposed_text = forms.CharField(
-        label="Förslag till beslut",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"class": "handlingstext", "rows": 4}),
-        help_text="Skriv meningen så att den kan stå för sig själv i protokollet.",
+    kind = forms.ChoiceField(
+        label="Ärendetyp", choices=MatterKind.choices, initial=MatterKind.COMMISSION
     )
-    organ = forms.ChoiceField(
-        label="Beslutas av",
-        choices=Organ.choices,
-        initial=Organ.BOARD,
-        widget=forms.RadioSelect(attrs={"class": "segment"}),
-        help_text="Över nämnden: nämndens bifall blir då ett förslag.",
-    )
-    amendments = AmendmentsField(
-        label="Ändringar som punkten beslutar",
-        queryset=Amendment.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "en-kolumn"}),
-        help_text="De börjar gälla när punkten bifalls.",
-    )
-    task_owner = forms.CharField(
-        label="Uppdrag till",
-        max_length=200,
-        required=False,
-        help_text="Fyll i om någon ska återkomma till nämnden.",
-        widget=forms.TextInput(attrs={"list": "agare"}),
-    )
-    task_due_on = DayField(
-        label="Återrapporteras senast", required=False, help_text="Till exempel 2022-05-31."
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("task_due_on") and not cleaned.get("task_owner"):
-            self.add_error("task_owner", "Ange vem som ska återkomma, eller ta bort dagen.")
-        return cleaned
-
-    def point_values(self) -> dict[str, Any]:
-        """The values of the point itself, without the amendments."""
-        names = ("proposed_text", "organ", "task_owner", "task_due_on")
-        return {name: self.cleaned_data[name] for name in names}
-
-
-class PointForm(PointFields, ActionForm):
-    """A new point, or a change of one that has not been decided."""
-
-    field_order = ("proposed_text", "organ", "amendments", "task_owner", "task_due_on")
-
-    def __init__(self, *args: Any, amendments: QuerySet[Amendment], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "amendments", amendments)
-        if not amendments:
-            del self.fields["amendments"]
-
-    def chosen(self) -> list[Amendment]:
-        return list(self.cleaned_data.get("amendments") or [])
-
-
-class PointDeleteForm(ActionForm):
-    """Only the key against repeats."""
-
-
-class MatterNewForm(PointFields, ActionForm):
-    """A new matter with its first point."""
-
     title = forms.CharField(
         label="Rubrik",
         max_length=200,
@@ -161,6 +82,55 @@ class MatterNewForm(PointFields, ActionForm):
         help_text="Lämna tomt om ärendet inte är diariefört. Registret ger ett eget nummer.",
         widget=forms.TextInput(attrs={"class": "mellan"}),
     )
+    same_dnr = forms.BooleanField(label="Samma diarienummer ska stå på båda", required=False)
+    officers = forms.CharField(
+        label="Handläggare", required=False, max_length=300, help_text="Skilj namn med komma."
+    )
+    secrecy_ground = forms.CharField(
+        label="Sekretess enligt",
+        max_length=200,
+        required=False,
+        help_text="Lagrum, till exempel 19 kap. 3 § OSL. Lämna tomt om ärendet är offentligt.",
+    )
+    secrecy_until = forms.CharField(
+        label="Sekretessen gäller",
+        max_length=200,
+        required=False,
+        help_text="Till exempel: till dess avtalet är tecknat.",
+    )
+
+    def check_dnr(self, board: Party | None, current: Matter | None = None) -> None:
+        """One diary number on two matters is unusual: ask, but do not refuse."""
+        dnr = normalise_dnr(self.cleaned_data.get("dnr") or "")
+        if not dnr or board is None or self.cleaned_data.get("same_dnr"):
+            return
+        others = Matter.objects.filter(board=board, dnr__iexact=dnr)
+        other = others.exclude(pk=current.pk if current else None).first()
+        if other:
+            self.add_error(
+                "dnr",
+                f"{dnr} står redan på ”{other.title}”. Ändra numret, eller kryssa i rutan nedan.",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("secrecy_until") and not cleaned.get("secrecy_ground"):
+            self.add_error("secrecy_ground", "Ange lagrum för sekretessen.")
+        return cleaned
+
+    @property
+    def asks_about_dnr(self) -> bool:
+        """Whether the tick for a shared diary number is to be shown."""
+        return bool(self["same_dnr"].value()) or "dnr" in self.errors if self.is_bound else False
+
+
+class MatterNewForm(MatterFields, PointFields, ActionForm):
+    """A new matter with its first point.
+
+    It may report back a task, or propose to revoke what was decided: both come from a page that
+    leads here, and travel hidden.
+    """
+
     board = forms.ModelChoiceField(label="Nämnd", queryset=Party.objects.none(), empty_label=None)
     meeting = MeetingField(
         label="Sammanträde",
@@ -168,7 +138,12 @@ class MatterNewForm(PointFields, ActionForm):
         required=False,
         empty_label="Inte bestämt",
     )
-    field_order = ("title", "dnr", "board", "meeting", "proposed_text", "organ", "amendments")
+    task = forms.ModelChoiceField(
+        queryset=ReportBackTask.objects.none(), required=False, widget=forms.HiddenInput
+    )
+    reverses = forms.ModelChoiceField(
+        queryset=PointOutcome.objects.none(), required=False, widget=forms.HiddenInput
+    )
 
     def __init__(
         self, *args: Any, boards: list[Party], on: date, amendments: Iterable[int], **kwargs: Any
@@ -177,14 +152,28 @@ class MatterNewForm(PointFields, ActionForm):
         offer(self, "board", Party.objects.filter(pk__in=[b.pk for b in boards]))
         offer(self, "meeting", meetings_to_choose(boards, on))
         offer(self, "amendments", drafts_to_choose(boards, amendments))
+        offer(self, "same_as", counterparts(()))
+        offer(
+            self,
+            "task",
+            ReportBackTask.objects.open().filter(outcome__point__matter__board__in=boards),
+        )
+        offer(
+            self,
+            "reverses",
+            PointOutcome.objects.reversible().filter(point__matter__board__in=boards),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         board, meeting = cleaned.get("board"), cleaned.get("meeting")
         if board and meeting and meeting.board_id != board.pk:
             self.add_error("meeting", f"Sammanträdet är inte {board.name}s. Välj ett annat.")
+        self.refuse_own_board(board)
+        self.check_dnr(board)
         if board:
             self._check_amendments(board, list(cleaned.get("amendments") or ()))
+            self._check_origin(board, cleaned)
         return cleaned
 
     def _check_amendments(self, board: Party, amendments: list[Amendment]) -> None:
@@ -196,16 +185,27 @@ class MatterNewForm(PointFields, ActionForm):
                     "Ett ärende har en nämnd.",
                 )
 
+    def _check_origin(self, board: Party, cleaned: dict[str, Any]) -> None:
+        task, reverses = cleaned.get("task"), cleaned.get("reverses")
+        origins = [task.outcome.point.matter] if task else []
+        origins += [reverses.point.matter] if reverses else []
+        if any(matter.board_id != board.pk for matter in origins):
+            self.add_error("board", f"Ärendet hör till {origins[0].board}. Välj den nämnden.")
 
-class MatterEditForm(ActionForm):
+    def matter_values(self) -> dict[str, Any]:
+        names = ("kind", "title", "dnr", "board", "meeting", "officers")
+        names = (*names, "secrecy_ground", "secrecy_until")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def point_values(self) -> dict[str, Any]:
+        return super().point_values() | {"reverses": self.cleaned_data["reverses"]}
+
+
+class MatterEditForm(MatterFields, ActionForm):
     """What may be changed in a matter while it is open."""
 
-    title = forms.CharField(label="Rubrik", max_length=200)
-    dnr = forms.CharField(
-        label="Diarienummer",
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "mellan"}),
+    secrecy_lifted_on = DayField(
+        label="Sekretessen hävd", required=False, help_text="Dagen då ärendet blev offentligt."
     )
     meeting = MeetingField(
         label="Sammanträde",
@@ -216,9 +216,20 @@ class MatterEditForm(ActionForm):
 
     def __init__(self, *args: Any, matter: Matter, on: date, **kwargs: Any) -> None:
         super().__init__(*args, version=matter.version, **kwargs)
+        self.matter = matter
         offer(self, "meeting", meetings_to_choose([matter.board], on, matter.meeting))
-        for name in ("title", "dnr", "meeting"):
+        for name in EDITABLE:
             self.fields[name].initial = getattr(matter, name)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.check_dnr(self.matter.board, self.matter)
+        if cleaned.get("secrecy_lifted_on") and not cleaned.get("secrecy_ground"):
+            self.add_error("secrecy_lifted_on", "Ärendet har ingen sekretess att häva.")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in EDITABLE}
 
 
 class ReferralAnswerForm(ActionForm):
@@ -239,6 +250,6 @@ class ReferralAnswerForm(ActionForm):
 def states_of(choice: str) -> tuple[str, ...]:
     """The states that a choice of the list stands for; open when nothing is chosen."""
     return {
-        "decided": (MatterState.DECIDED, MatterState.WITHDRAWN),
+        "decided": (MatterState.DECIDED, MatterState.CONDITIONAL, MatterState.WITHDRAWN),
         "all": tuple(MatterState.values),
     }.get(choice, (MatterState.PREPARING, MatterState.REFERRED_BACK))

@@ -162,6 +162,14 @@ class PointOutcomeQuerySet(TrackedQuerySet):
         """What counts as recorded: not those that a correction has replaced."""
         return self.filter(is_superseded=False)
 
+    def reversible(self) -> PointOutcomeQuerySet:
+        """Approvals that a later decision may revoke."""
+        return self.live().filter(
+            outcome__in=(Outcome.APPROVED, Outcome.APPROVED_AS_CHANGED),
+            reversed_by=None,
+            point__reverses=None,
+        )
+
 
 class PointOutcome(TrackedModel):
     """What was decided on a point. The decided text is kept apart from the proposed one.

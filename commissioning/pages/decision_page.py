@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from commissioning.forms.matters import amendment_label
+from commissioning.forms.points import amendment_label
 from commissioning.models import (
     Condition,
     ConditionState,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from commissioning.forms.matters import amendment_label
+from commissioning.forms.points import amendment_label
 from commissioning.models import (
     Decision,
     DecisionPoint,

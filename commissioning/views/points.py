@@ -14,21 +14,21 @@ from django.shortcuts import render
 from commissioning.access import get_matter_for, get_point_for
 from commissioning.actions import matters as actions
 from commissioning.forms.base import handle_once
-from commissioning.forms.matters import PointDeleteForm, PointForm, drafts_to_choose
+from commissioning.forms.points import VALUES, PointDeleteForm, PointForm, drafts_to_choose
 from commissioning.models import DecisionPoint, Matter
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
-from commissioning.views.matters import owner_choices
+from commissioning.views.matter_forms import owner_choices
 from contracts.models import Amendment
 from providers.tracking import ConflictError
-
-NAMES = ("proposed_text", "organ", "task_owner", "task_due_on")
 
 
 def point_new(request: SiteRequest, pk: int) -> HttpResponse:
     """Add a point last in an open matter."""
     matter = get_matter_for(request.user, pk, Permission.PREPARE)
-    form = PointForm(request.POST or None, amendments=drafts_to_choose([matter.board]))
+    form = PointForm(
+        request.POST or None, board=matter.board, amendments=drafts_to_choose([matter.board])
+    )
     if request.method == "POST" and form.is_valid():
         try:
             key = form.cleaned_data["form_key"]
@@ -43,8 +43,10 @@ def point_edit(request: SiteRequest, pk: int) -> HttpResponse:
     point = get_point_for(request.user, pk, Permission.PREPARE)
     form = PointForm(
         request.POST or None,
+        board=point.matter.board,
+        point=point,
         amendments=_choices(point),
-        initial={name: getattr(point, name) for name in NAMES}
+        initial={name: getattr(point, name) for name in VALUES}
         | {"amendments": [a.pk for a in point.amendments]},
         version=point.matter.version,
     )
