@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from commissioning.models import (
+    Attachment,
+    CoDeterminationRecord,
     Condition,
+    Consultation,
     Decision,
     DecisionPoint,
     DelegationOrder,
     Document,
     DocumentKind,
     Matter,
+    MatterGroup,
     Meeting,
     Packet,
     ReportBackTask,
 )
-from commissioning.permissions import Permission, require
+from commissioning.permissions import Permission, has_permission, require
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement, Amendment
 from providers.models import Party
 
 View = Callable[..., HttpResponseBase]
+PartT = TypeVar("PartT", Consultation, CoDeterminationRecord, Attachment)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -71,10 +77,30 @@ def get_matter_for(user: Any, pk: int, permission: Permission = Permission.READ)
     return matter
 
 
+def get_matter_group_for(user: Any, pk: int, permission: Permission) -> MatterGroup:
+    """A group of sibling matters. To change it, one must prepare one of them."""
+    group = get_object_or_404(MatterGroup, pk=pk)
+    if permission == Permission.READ:
+        require(user, permission)
+        return group
+    matters = group.matters.select_related("board")
+    if not any(has_permission(user, permission, matter.board) for matter in matters):
+        raise PermissionDenied(f"{permission} {group}")
+    return group
+
+
 def get_point_for(user: Any, pk: int, permission: Permission) -> DecisionPoint:
     point = get_object_or_404(DecisionPoint.objects.select_related("matter__board"), pk=pk)
     require(user, permission, point.matter.board)
     return point
+
+
+def get_part_for(model: type[PartT], user: Any, pk: int, permission: Permission) -> PartT:
+    """What belongs to the preparation of a matter: a consultation, a negotiation, a paper."""
+    found = model.objects.select_related("matter__board", "matter__meeting")
+    part: PartT = get_object_or_404(found, pk=pk)
+    require(user, permission, None if permission == Permission.READ else part.matter.board)
+    return part
 
 
 def get_condition_for(user: Any, pk: int, permission: Permission) -> Condition:

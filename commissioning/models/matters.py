@@ -109,6 +109,11 @@ class MatterGroup(TrackedModel):
     def __str__(self) -> str:
         return self.title
 
+    def siblings(self) -> MatterQuerySet:
+        """The matters of the group, in the order they joined."""
+        found: MatterQuerySet = self.matters.select_related("board").order_by("pk")
+        return found
+
 
 class ReplacedAgreement(TrackedModel):
     """An earlier agreement that a group of matters shall replace (sv: uppdrag som ersätts)."""

@@ -84,7 +84,23 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("[data-filtrera]")) event.preventDefault();
 });
 
+// En ruta i tabellhuvudet som markerar alla rader på sidan. Utan skript markeras de en och en.
+function offerToMarkAll(table) {
+  const boxes = () => [...table.querySelectorAll("tbody input[type=checkbox]")];
+  const all = document.createElement("input");
+  all.type = "checkbox";
+  all.setAttribute("aria-label", "Markera alla på sidan");
+  table.querySelector("thead td")?.append(all);
+  all.addEventListener("change", () => boxes().forEach((box) => { box.checked = all.checked; }));
+  table.tBodies[0].addEventListener("change", () => {
+    const marked = boxes().filter((box) => box.checked).length;
+    all.checked = marked > 0 && marked === boxes().length;
+    all.indeterminate = marked > 0 && !all.checked;
+  });
+}
+
 function start() {
+  document.querySelectorAll("[data-markera-alla]").forEach(offerToMarkAll);
   if (innerWidth < 1020) document.querySelectorAll(".facettpanel").forEach((panel) => { panel.open = false; });
   const tabs = document.querySelector(".topp > nav");
   const tab = tabs?.querySelector("[aria-current]");
