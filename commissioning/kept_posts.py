@@ -23,15 +23,17 @@ MOST_CHARACTERS = 400_000
 
 @dataclass(frozen=True)
 class KeptPost:
-    """A post that waits: the path it was sent to, and its fields in order."""
+    """A post that waits: the path it was sent to, its fields in order, and whether there was a
+    file, which cannot wait and has to be chosen again."""
 
     path: str
     fields: list[tuple[str, str]]
+    had_file: bool = False
 
 
 def keep(request: HttpRequest) -> str:
-    """The post as signed text; empty for what cannot wait (signing out, files, far too long)."""
-    if request.FILES or request.path in (reverse("logout"), reverse("login")):
+    """The post as signed text; empty for what cannot wait (signing out, far too long)."""
+    if request.path in (reverse("logout"), reverse("login")):
         return ""
     fields = [
         (name, value)
@@ -41,7 +43,8 @@ def keep(request: HttpRequest) -> str:
     ]
     if sum(len(name) + len(str(value)) for name, value in fields) > MOST_CHARACTERS:
         return ""
-    return signing.dumps([request.get_full_path(), fields], salt=SALT, compress=True)
+    kept = [request.get_full_path(), fields, bool(request.FILES)]
+    return signing.dumps(kept, salt=SALT, compress=True)
 
 
 def load(text: str) -> KeptPost | None:
@@ -50,7 +53,7 @@ def load(text: str) -> KeptPost | None:
         found: Any = signing.loads(text, salt=SALT, max_age=LONGEST_SECONDS)
     except signing.BadSignature:
         return None
-    path, fields = found
+    path, fields, *had_file = found
     if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return None
-    return KeptPost(path, [(name, value) for name, value in fields])
+    return KeptPost(path, [(name, value) for name, value in fields], had_file == [True])

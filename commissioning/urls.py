@@ -85,9 +85,7 @@ register = [
         preparation.consultation_new,
         name="consultation-new",
     ),
-    path(
-        "consultations/<int:pk>/edit/", preparation.consultation_edit, name="consultation-edit"
-    ),
+    path("consultations/<int:pk>/edit/", preparation.consultation_edit, name="consultation-edit"),
     path(
         "consultations/<int:pk>/delete/",
         preparation.consultation_delete,
@@ -108,9 +106,7 @@ register = [
         preparation.codetermination_delete,
         name="codetermination-delete",
     ),
-    path(
-        "matters/<int:pk>/attachments/new/", attachments.attachment_new, name="attachment-new"
-    ),
+    path("matters/<int:pk>/attachments/new/", attachments.attachment_new, name="attachment-new"),
     path("attachments/<int:pk>/edit/", attachments.attachment_edit, name="attachment-edit"),
     path("attachments/<int:pk>/delete/", attachments.attachment_delete, name="attachment-delete"),
     path("attachments/<int:pk>/file/", attachments.attachment_file, name="attachment-file"),

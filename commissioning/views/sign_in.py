@@ -40,7 +40,12 @@ class SignIn(LoginView):
 
 def sign_in_context(kept: str = "") -> dict[str, Any]:
     """What the page shows beside the form itself."""
-    return {"demo_people": demo_people() if settings.DEMO else [], "kept": kept}
+    waiting = kept_posts.load(kept) if kept else None
+    return {
+        "demo_people": demo_people() if settings.DEMO else [],
+        "kept": kept,
+        "had_file": waiting is not None and waiting.had_file,
+    }
 
 
 @never_cache

@@ -10,10 +10,14 @@ from django.db import transaction
 from django.urls import URLPattern, reverse
 
 from commissioning import urls
+from commissioning.actions import replacements
 from commissioning.actions import documents
 from commissioning.memos.extract import build_extract
 from commissioning.models import (
+    Attachment,
+    CoDeterminationRecord,
     Condition,
+    Consultation,
     Decision,
     Document,
     DocumentKind,
@@ -99,6 +103,16 @@ def _make_world() -> World:
             "amendments": draft.pk,
             "matters": matter.pk,
             "points": matter.points.get().pk,
+            "consultations": _kept(Consultation(matter=matter, who="Ett råd")).pk,
+            "codetermination": _kept(CoDeterminationRecord(matter=matter, kind="mbl_11")).pk,
+            "attachments": _kept(
+                Attachment(
+                    matter=matter,
+                    title="Underlag",
+                    file_name="underlag.pdf",
+                    file=StoredFile.keep(b"%PDF-1.7 underlag", "application/pdf"),
+                )
+            ).pk,
             "decisions": decision.pk,
             "conditions": condition.pk,
             "extracts": _extract(decision).pk,
@@ -107,11 +121,18 @@ def _make_world() -> World:
             "meetings": (meeting := factories.make_meeting(son, date(2026, 12, 16))).pk,
             "packets": factories.make_packet(meeting).pk,
             "boards": son.pk,
+            "replacements": _group(son),
             "parties": agreement.provider_id,
             "services": service.pk,
             "views": view.pk,
         },
     )
+
+
+def _group(board: Party) -> int:
+    """A replacement that the board has begun, with nothing in it."""
+    matter = factories.make_matter(board=board, title="Många blir få")
+    return replacements.begin(matter=matter, title="Många blir få", by=factories.registrar()).pk
 
 
 def _condition(decision: Decision, other: Party) -> Condition:
@@ -138,6 +159,12 @@ def _extract(decision: Decision) -> Document:
     paper.file = StoredFile.keep(b"%PDF-1.7", "application/pdf")
     paper.save_because("Test", by=by)
     return paper
+
+
+def _kept(part):
+    """Something of the preparation of a matter, saved."""
+    part.save_because("Test", by=factories.registrar())
+    return part
 
 
 def _task(outcome: PointOutcome) -> ReportBackTask:
