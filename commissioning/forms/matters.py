@@ -68,7 +68,10 @@ class MatterFields(forms.Form):
     """What identifies a matter, who prepares it, and whether it is secret."""
 
     kind = forms.ChoiceField(
-        label="Ärendetyp", choices=MatterKind.choices, initial=MatterKind.COMMISSION
+        label="Ärendetyp",
+        choices=MatterKind.choices,
+        initial=MatterKind.COMMISSION,
+        required=False,  # none chosen: as it was
     )
     title = forms.CharField(
         label="Rubrik",
@@ -98,6 +101,9 @@ class MatterFields(forms.Form):
         required=False,
         help_text="Till exempel: till dess avtalet är tecknat.",
     )
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or str(self.fields["kind"].initial)
 
     def check_dnr(self, board: Party | None, current: Matter | None = None) -> None:
         """One diary number on two matters is unusual: ask, but do not refuse."""
