@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from commissioning.access import get_matter_for
 from commissioning.actions import decisions as actions
+from commissioning.actions import replacements
 from commissioning.effects import effects
 from commissioning.forms.base import handle_once
 from commissioning.forms.decisions import DecisionForm
@@ -80,6 +81,7 @@ def _effects(form: DecisionForm) -> dict[str, Any]:
         "matter": form.matter,
         "proposed": proposed,
         "effects": effects(form.matter, form.points, proposed),
+        "obstacles": replacements.obstacles(form.matter),
         "recipients": form.matter.memo.recipient_lines,
         "memo": form.matter.memo,
     }
