@@ -93,7 +93,7 @@ class TestDetail:
     def test_the_chain_marks_the_next_day(self, matter, controller, signed_in):
         url = matter.meeting.get_absolute_url()
         response = signed_in(controller).get(url, {"per": "2021-12-01"})
-        assert [s.is_next for s in response.context["chain"]] == [False, True, False]
+        assert [s.is_next for s in response.context["chain"]] == [False, True, False, False]
 
     def test_an_unknown_meeting_is_not_found(self, controller, signed_in):
         assert signed_in(controller).get("/meetings/999/").status_code == 404
