@@ -107,10 +107,17 @@ def map_to(
         raise ValidationError("Ett uppdrag kan inte ersätta sig självt.")
     rows = [row for row in rows if row.successors != (amendment.pk,) or row.ends_without]
     _clear(group, rows, by=by, also=(amendment.pk,))
-    links = [Succession(amendment=amendment, predecessor_id=row.agreement_id) for row in rows]
-    Succession.objects.create_many(links, reason=f"Ersätts av {amendment.agreement}"[:200], by=by)
-    _refresh(rows, [amendment.agreement_id])
+    link(amendment=amendment, agreements=[row.agreement_id for row in rows], by=by)
     return len(rows)
+
+
+@transaction.atomic
+def link(*, amendment: Amendment, agreements: Iterable[int], by: Any) -> None:
+    """Say that the amendment takes over from the agreements (by key), besides what it says."""
+    keys = list(agreements)
+    links = [Succession(amendment=amendment, predecessor_id=key) for key in keys]
+    Succession.objects.create_many(links, reason=f"Ersätts av {amendment.agreement}"[:200], by=by)
+    standings.refresh([*keys, amendment.agreement_id])
 
 
 @transaction.atomic

@@ -82,6 +82,11 @@ class World:
         predecessors: Iterable[Agreement] = (),
     ) -> Agreement:
         """An agreement decided before the register existed; `note` says what was assumed."""
+        if not predecessors:
+            rows = [(agreement, terms)]
+            return imports.record_many(
+                rows=rows, on=on, reference=reference, by=self.by, note=note
+            )[0]
         amendment = agreements.register(
             agreement=agreement,
             terms=terms,
