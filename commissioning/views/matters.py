@@ -137,6 +137,7 @@ def _rights(request: SiteRequest, matter: Matter) -> dict[str, Any]:
     decide = has_permission(request.user, Permission.DECIDE, matter.board)
     return {
         "may_prepare": prepare and matter.can_be_edited,
+        "may_lift": prepare and not matter.can_be_edited and bool(matter.secrecy_ground),
         "may_decide": decide and matter.can_be_decided,
         "may_adjust": decide,
         "is_time_to_decide": matter.meeting and matter.meeting.held_on <= request.today,
