@@ -90,7 +90,12 @@ def get_matter_group_for(user: Any, pk: int, permission: Permission) -> MatterGr
 
 
 def get_point_for(user: Any, pk: int, permission: Permission) -> DecisionPoint:
-    point = get_object_or_404(DecisionPoint.objects.select_related("matter__board"), pk=pk)
+    point = get_object_or_404(
+        DecisionPoint.objects.select_related(
+            "matter__board", "reverses__decision__matter__board", "reverses__point"
+        ),
+        pk=pk,
+    )
     require(user, permission, point.matter.board)
     return point
 

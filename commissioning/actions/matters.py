@@ -46,6 +46,7 @@ def add_point(
     """Add a decision point (unsaved) last, carrying the amendments it will put in force."""
     locked = _editable(matter, reason="Beslutspunkt tillagd", by=by)
     point.matter = locked
+    _check_relations(point)
     point.number = locked.points.count() + 1
     point.save_because("Beslutspunkt tillagd", by=by)
     for amendment in amendments:
@@ -87,6 +88,7 @@ def revise_point(
     _check_unsettled(point)
     for name, value in values.items():
         setattr(point, name, value)
+    _check_relations(point)
     point.save_because("Beslutspunkt ändrad", by=by)
     return point
 
@@ -167,6 +169,17 @@ def _check_meeting(matter: Matter) -> None:
         )
     if matter.meeting.board_id != matter.board_id:
         raise ValidationError({"meeting": "Välj ett sammanträde hos ärendets nämnd."})
+
+
+def _check_relations(point: DecisionPoint) -> None:
+    """A board waits for another one, never for itself, and revokes only what it has decided."""
+    board = point.matter.board_id
+    if point.condition_board_id == board:
+        raise ValidationError({"condition_board": "Välj en annan nämnd än ärendets."})
+    if point.same_as and point.same_as.matter.board_id == board:
+        raise ValidationError({"same_as": "Punkten är nämndens egen. Välj en annan nämnds."})
+    if point.reverses and point.reverses.decision.matter.board_id != board:
+        raise ValidationError("Beslutet som upphävs är en annan nämnds.")
 
 
 def _check_unsettled(point: DecisionPoint) -> None:

@@ -24,16 +24,8 @@ from contracts.models import Amendment
 from contracts.models.agreements import normalise_dnr
 from providers.models import Party
 
-EDITABLE = (
-    "kind",
-    "title",
-    "dnr",
-    "officers",
-    "meeting",
-    "secrecy_ground",
-    "secrecy_until",
-    "secrecy_lifted_on",
-)
+SECRECY = ("secrecy_ground", "secrecy_until", "secrecy_lifted_on")
+EDITABLE = ("kind", "title", "dnr", "officers", "meeting", *SECRECY)
 STATES = [("open", "Öppna"), ("decided", "Avslutade"), ("all", "Alla")]
 
 
@@ -127,7 +119,9 @@ class MatterFields(forms.Form):
     @property
     def asks_about_dnr(self) -> bool:
         """Whether the tick for a shared diary number is to be shown."""
-        return bool(self["same_dnr"].value()) or "dnr" in self.errors if self.is_bound else False
+        if not self.is_bound or "dnr" not in self.fields:
+            return False
+        return bool(self["same_dnr"].value()) or "dnr" in self.errors
 
 
 class MatterNewForm(MatterFields, PointFields, ActionForm):
@@ -226,6 +220,13 @@ class MatterEditForm(MatterFields, ActionForm):
         offer(self, "meeting", meetings_to_choose([matter.board], on, matter.meeting))
         for name in EDITABLE:
             self.fields[name].initial = getattr(matter, name)
+        if not matter.can_be_edited:
+            self._keep_only_secrecy()
+
+    def _keep_only_secrecy(self) -> None:
+        """Decided, a matter may still become public."""
+        for name in set(self.fields) - {*SECRECY, "form_key", "version"}:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -235,7 +236,7 @@ class MatterEditForm(MatterFields, ActionForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in EDITABLE}
+        return {name: self.cleaned_data[name] for name in EDITABLE if name in self.fields}
 
 
 class ReferralAnswerForm(ActionForm):

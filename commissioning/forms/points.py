@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from commissioning.forms.base import ActionForm, offer
 from commissioning.forms.days import DayField
+from commissioning.forms.questions import AskingForm
 from commissioning.models import DecisionPoint, Organ
 from contracts.models import Amendment
 from contracts.states import AmendmentState
@@ -17,6 +18,24 @@ from providers.models import Party
 
 MAX_DRAFTS = 60  # more check boxes than this nobody reads; the agreement's page leads here too
 MAX_COUNTERPARTS = 200
+AMEND, DELEGATE, TASK, TEXT = "amend", "delegate", "task", "text"
+DOES = [
+    (AMEND, "Beslutar ändringar"),
+    (DELEGATE, "Delegerar"),
+    (TASK, "Ger ett uppdrag"),
+    (TEXT, "Bara text"),
+]
+# What each choice needs first, and everything that belongs to it.
+NEEDS = {
+    AMEND: ("amendments", "Välj minst en ändring, eller Bara text."),
+    DELEGATE: ("delegate_to", "Skriv vem som får besluta."),
+    TASK: ("task_owner", "Skriv vem som ska återkomma."),
+}
+BELONGS = {
+    AMEND: ("amendments",),
+    DELEGATE: ("delegate_to", "delegation_limits"),
+    TASK: ("task_owner", "task_due_on"),
+}
 VALUES = (
     "proposed_text",
     "organ",
@@ -79,9 +98,21 @@ def counterparts(boards: Iterable[Party], current: int | None = None) -> QuerySe
     return others.filter(pk__in=newest - {None}).select_related("matter__board")
 
 
-class PointFields(forms.Form):
-    """The fields of a decision point."""
+def does_of(values: Any) -> str:
+    """What a point does, from its values; empty when it does several things at once."""
+    found = [does for does, names in BELONGS.items() if any(values.get(name) for name in names)]
+    return found[0] if len(found) == 1 else ("" if found else TEXT)
 
+
+class PointFields(AskingForm):
+    """The fields of a decision point. What it does is one thing; a condition goes with any."""
+
+    does = forms.ChoiceField(
+        label="Punkten",
+        choices=DOES,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "segment"}),
+    )
     proposed_text = forms.CharField(
         label="Förslag till beslut",
         max_length=4000,
@@ -140,13 +171,37 @@ class PointFields(forms.Form):
         help_text="Villkoret avgörs av sig självt när den punkten beslutas med samma text.",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["does"].initial = does_of(self.initial)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not self._does_one_thing(cleaned):
+            return cleaned
         if cleaned.get("task_due_on") and not cleaned.get("task_owner"):
             self.add_error("task_owner", "Ange vem som ska återkomma, eller ta bort dagen.")
         self._check_delegation(cleaned)
         self._check_condition(cleaned)
+        if cleaned.get("task_owner") and "task_due_on" in cleaned and not cleaned["task_due_on"]:
+            self.ask("no_day", "Ingen dag är angiven för återrapporteringen. Spara utan dag")
+        self.settle(cleaned)
         return cleaned
+
+    def _does_one_thing(self, cleaned: dict[str, Any]) -> bool:
+        """What was filled in has to be what was chosen; nothing is dropped without a word."""
+        does = cleaned.get("does")
+        if not does:
+            return True
+        for other, names in BELONGS.items():
+            filled = [name for name in names if cleaned.get(name)]
+            if other != does and filled:
+                label = dict(DOES)[other]
+                self.add_error(filled[0], f"Töm fältet, eller välj {label} ovan.")
+        name, sentence = NEEDS.get(does, ("", ""))
+        if name in self.fields and name in cleaned and not cleaned[name]:
+            self.add_error(name, sentence)
+        return not self.errors
 
     def _check_delegation(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("delegate_to") and not cleaned.get("delegation_limits"):

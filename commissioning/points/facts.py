@@ -11,7 +11,7 @@ from commissioning.models import DecisionPoint
 from commissioning.points.standalone import Carried, PointFacts, Remark, remarks
 from contracts import economy
 from contracts.derivation import Facts
-from contracts.models import Agreement
+from contracts.models import Agreement, Amendment
 from contracts.states import AmendmentKind
 
 # What neither adds time nor ends it is told by its own terms; only the party is asked for.
@@ -25,12 +25,25 @@ def remarks_on(points: Sequence[DecisionPoint], on: date) -> dict[int, list[Rema
     return {p.pk: remarks(p.proposed_text, point_facts(p, effects)) for p in points}
 
 
-def point_facts(point: DecisionPoint, effects: dict[int, AgreementEffect]) -> PointFacts:
+def remarks_on_draft(
+    point: DecisionPoint, amendments: Sequence[Amendment], on: date
+) -> list[Remark]:
+    """The remarks on a point that has not been saved."""
+    effects = {e.agreement.pk: e for e in effects_on_agreements(amendments, on)}
+    return remarks(point.proposed_text, point_facts(point, effects, amendments))
+
+
+def point_facts(
+    point: DecisionPoint,
+    effects: dict[int, AgreementEffect],
+    amendments: Sequence[Amendment] | None = None,
+) -> PointFacts:
     """The facts of one point, from what it would do to its agreements."""
+    carried = point.amendments if amendments is None else amendments
     return PointFacts(
         carried=tuple(
             carried_by(effects[a.agreement_id], a.kind)
-            for a in point.amendments
+            for a in carried
             if a.agreement_id in effects
         ),
         delegate_to=point.delegate_to,

@@ -18,11 +18,13 @@ MONTHS = (
     "oktober", "november", "december",
 )  # fmt: skip
 LEANS = re.compile(
-    r"\benligt\s+(?:förvaltningens|nämndens|tjänsteskrivelsens|ovanstående|bifogat|bilagt|"
+    r"\benligt\s+(?:(?:[\w-]+\s+och\s+)?\w*förvaltningens|nämndens|tjänsteskrivelsens|ovanstående|bifogat|bilagt|"
     r"det\s+bifogade|framlagt)?\s*(?:förslag|bilaga|bilagan|ovan|underlag|tjänsteskrivelse\w*)"
     r"|\bi enlighet med\s+(?:förvaltningens|förslaget|tjänsteskrivelsen|bilagan)",
     re.IGNORECASE,
 )
+DELEGATES = re.compile(r"\bdelegera\w*|\bbemyndiga\w*", re.IGNORECASE)
+GIVES_TASK = re.compile(r"\b(?:ges|får|ger|uppdrar)\b[^.]{0,60}\bi uppdrag\b", re.IGNORECASE)
 ATT_CLAUSE = re.compile(r"^\s*att\b", re.IGNORECASE)
 AMOUNT = re.compile(
     r"(?P<number>\d[\d\s.,\u00a0]*)\s*(?P<unit>mnkr|mkr|miljoner|tkr|kronor|kr)\b", re.IGNORECASE
@@ -82,6 +84,7 @@ def remarks(text: str, facts: PointFacts) -> list[Remark]:
         *_task(text, facts),
         *_delegation(text, facts),
         *_relations(text, facts),
+        *_several(text, facts),
         *_wording(text),
     ]
     return list(dict.fromkeys(found))
@@ -129,6 +132,19 @@ def _relations(text: str, facts: PointFacts) -> Iterator[Remark]:
         )
     if facts.reverses and facts.reverses not in text:
         yield Remark("reversed", f"Beslutet {facts.reverses} som upphävs står inte i texten.")
+
+
+def _several(text: str, facts: PointFacts) -> Iterator[Remark]:
+    """One action a point, so that each can be decided, and revoked, by itself."""
+    acts = (
+        bool(facts.carried),
+        bool(facts.delegate_to or DELEGATES.search(text)),
+        bool(facts.task_owner or GIVES_TASK.search(text)),
+    )
+    if sum(acts) > 1:
+        yield Remark(
+            "several", "Punkten gör flera saker. Dela den så att varje sak beslutas för sig."
+        )
 
 
 def _wording(text: str) -> Iterator[Remark]:

@@ -30,7 +30,7 @@ from commissioning.suggestions import decision_text
 from contracts import reading
 from contracts.derivation import derive
 from contracts.models import Agreement, Amendment
-from contracts.states import AmendmentState
+from contracts.states import AmendmentKind, AmendmentState, Form
 from providers.models import Party
 from providers.tracking import ConflictError
 
@@ -73,18 +73,30 @@ def _initial(request: SiteRequest, boards: list[Party], wanted: list[Amendment])
     if task:
         return _reporting(task)
     outcome = _asked(request, "reverses", PointOutcome.objects.reversible(), boards, "point")
-    if outcome:
+    if outcome and outcome.is_final_approval:
         return _revoking(outcome)
     if not wanted:
         return {}
     first = wanted[0].agreement
     return {
+        "kind": kind_of(wanted),
         "title": first.title,
         "board": first.board_id,
         "meeting": request.GET.get("meeting"),
         "amendments": [a.pk for a in wanted],
         "proposed_text": "\n\n".join(filter(None, (suggested(a, request) for a in wanted))),
     }
+
+
+def kind_of(amendments: list[Amendment]) -> str:
+    """The usual kind of a matter that carries these."""
+    agreements = [a.agreement for a in amendments]
+    if any(agreement.form == Form.INTER_BOARD_AGREEMENT for agreement in agreements):
+        return MatterKind.INTER_BOARD
+    is_new = any(a.kind == AmendmentKind.ESTABLISH for a in amendments)
+    if is_new and all(agreement.rules.procured for agreement in agreements):
+        return MatterKind.PROCUREMENT
+    return MatterKind.COMMISSION
 
 
 def _asked(
@@ -152,7 +164,7 @@ def _open(request: SiteRequest, form: MatterNewForm) -> str:
 
 
 def matter_edit(request: SiteRequest, pk: int) -> HttpResponse:
-    """Change the title, the dnr and the meeting of an open matter."""
+    """Change what identifies an open matter, and its meeting; of a closed one only its secrecy."""
     matter = get_matter_for(request.user, pk, Permission.PREPARE)
     form = MatterEditForm(request.POST or None, matter=matter, on=request.as_of)
     saved: Matter | None = None
@@ -178,8 +190,6 @@ def _known(error: ValidationError, form: MatterEditForm) -> ValidationError:
 
 
 def _change(request: SiteRequest, form: MatterEditForm, matter: Matter) -> str:
-    if not matter.can_be_edited:
-        raise ValidationError("Ärendet är avslutat och kan inte ändras.")
     version = form.cleaned_data["version"]
     actions.change(matter=matter, values=form.values(), by=request.user, version=version)
     messages.success(request, "Ärendet är ändrat.")

@@ -17,6 +17,7 @@ from commissioning.forms.base import handle_once
 from commissioning.forms.points import VALUES, PointDeleteForm, PointForm, drafts_to_choose
 from commissioning.models import DecisionPoint, Matter
 from commissioning.permissions import Permission
+from commissioning.points.facts import remarks_on_draft
 from commissioning.requests import SiteRequest
 from commissioning.views.matter_forms import owner_choices
 from contracts.models import Amendment
@@ -30,6 +31,8 @@ def point_new(request: SiteRequest, pk: int) -> HttpResponse:
         request.POST or None, board=matter.board, amendments=drafts_to_choose([matter.board])
     )
     if request.method == "POST" and form.is_valid():
+        if "preview" in request.POST:
+            return _page(request, "point_new", form, matter, preview=_preview(request, form))
         try:
             key = form.cleaned_data["form_key"]
             return handle_once(request, key, lambda: _add(request, form, matter))
@@ -52,6 +55,9 @@ def point_edit(request: SiteRequest, pk: int) -> HttpResponse:
     )
     saved: DecisionPoint | None = None
     if request.method == "POST" and form.is_valid():
+        if "preview" in request.POST:
+            preview = _preview(request, form, point)
+            return _page(request, "point_edit", form, point.matter, point=point, preview=preview)
         try:
             key = form.cleaned_data["form_key"]
             return handle_once(request, key, lambda: _revise(request, form, point))
@@ -74,6 +80,14 @@ def point_delete(request: SiteRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
     return _page(request, "point_delete", form, point.matter, point=point)
+
+
+def _preview(
+    request: SiteRequest, form: PointForm, point: DecisionPoint | None = None
+) -> dict[str, Any]:
+    """What keeps the text from standing by itself, before anything is saved."""
+    draft = DecisionPoint(**form.point_values(), reverses=point.reverses if point else None)
+    return {"remarks": remarks_on_draft(draft, form.chosen(), request.today)}
 
 
 def _page(request: SiteRequest, name: str, form: Any, matter: Matter, **more: Any) -> HttpResponse:
@@ -105,7 +119,7 @@ def _add(request: SiteRequest, form: PointForm, matter: Matter) -> str:
         by=request.user,
     )
     messages.success(request, f"Beslutspunkt {point.number} är tillagd.")
-    return matter.get_absolute_url()
+    return f"{matter.get_absolute_url()}#punkt-{point.number}"
 
 
 @transaction.atomic
@@ -116,7 +130,7 @@ def _revise(request: SiteRequest, form: PointForm, point: DecisionPoint) -> str:
     if "amendments" in form.fields:
         actions.carry(point=point, amendments=form.chosen(), by=request.user)
     messages.success(request, f"Beslutspunkt {point.number} är ändrad.")
-    return point.matter.get_absolute_url()
+    return f"{point.matter.get_absolute_url()}#punkt-{point.number}"
 
 
 def _remove(request: SiteRequest, point: DecisionPoint) -> str:

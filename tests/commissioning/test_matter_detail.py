@@ -82,7 +82,7 @@ class TestThePage:
         self, matter, url, controller, signed_in, django_assert_max_num_queries
     ):
         client = signed_in(controller)
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(42):
             client.get(url)
 
     @pytest.mark.parametrize("pk", ["0", "9" * 30])

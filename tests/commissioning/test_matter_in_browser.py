@@ -60,6 +60,7 @@ def test_from_proposal_to_decision(
 
     page.get_by_role("link", name="Lägg till beslutspunkt").click()
     page.get_by_label("Förslag till beslut").fill(outermost.POINT_2)
+    page.get_by_text("Ger ett uppdrag").click()
     page.get_by_label("Uppdrag till").fill(outermost.ADMINISTRATION)
     page.get_by_label("Återrapporteras senast").fill("2022-05-31")
     page.get_by_role("button", name="Lägg till punkten").click()
