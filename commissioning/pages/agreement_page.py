@@ -15,6 +15,7 @@ from commissioning.pages import (
     agreement_timeline,
 )
 from commissioning.pages.agreement_records import Neighbours
+from commissioning.pages.replacement_history import Neighbour, replaced
 from commissioning.pages.terms_in_words import (
     ceiling_text,
     every_months_text,
@@ -65,18 +66,6 @@ class OptionRow:
     ceiling: str
     clause: str
     uses: list[str]
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """An agreement before or after this one."""
-
-    agreement: Agreement
-    starts_on: date | None
-    ends_on: date | None
-    note: str
-    orphans: list[str]
-    is_decided: bool = True
 
 
 def agreement_page(
@@ -180,7 +169,9 @@ def _about(
         "premises": premises,
         "premises_text": premises_text(premises),
         "securities": [in_words(s) for a in shown for s in a.securityterms.all()],
-        "replaces": list(_predecessors(agreement, neighbours)),
+        "replaced": replaced(
+            agreement, list(_predecessors(agreement, neighbours)), economy.yearly_cost(facts)
+        ),
         "replaced_by": list(_successors(agreement, neighbours)),
         "orphans": _orphans_text(sheet, facts),
     }
@@ -210,6 +201,8 @@ def _predecessors(agreement: Agreement, neighbours: Neighbours) -> Iterator[Neig
                     row.ends_on if row else None,
                     succession.note,
                     neighbours.orphans.get(earlier.pk, []),
+                    provider=row.provider_name if row else earlier.provider.name,
+                    yearly_cost=row.yearly_cost if row else None,
                 )
 
 
@@ -225,6 +218,8 @@ def _successors(agreement: Agreement, neighbours: Neighbours) -> Iterator[Neighb
                 succession.note,
                 [],
                 amendment.in_force_on is not None,
+                yearly_cost=row.yearly_cost if row else None,
+                together=neighbours.together.get(amendment.pk, 1) - 1,
             )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Count, Model, Prefetch, QuerySet
 
 from commissioning.models import PointEffect, PointOutcome
 from contracts import reading
-from contracts.models import Agreement, Service, ServiceTerm, Standing
+from contracts.models import Agreement, Service, ServiceTerm, Standing, Succession
 from contracts.states import DEAD
 
 
@@ -39,22 +39,33 @@ def known_records(agreement: Agreement) -> list[Model]:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """How the agreements before and after this one stand on the day."""
+    """How the agreements before and after this one stand on the day, and how many each amendment
+    after it replaces in all."""
 
     standings: dict[int, Standing] = field(default_factory=dict)
     orphans: dict[int, list[str]] = field(default_factory=dict)
+    together: dict[int, int] = field(default_factory=dict)
 
 
 def neighbours(agreement: Agreement, on: date) -> Neighbours:
     """Standings of predecessors and successors, and the services that a predecessor gave and
-    that no successor of it covers. At most three queries."""
+    that no successor of it covers. At most four queries, however many they are."""
     before = {s.predecessor_id for a in agreement.amendments.all() for s in a.successions.all()}
     after = {s.amendment.agreement_id for s in agreement.successors.all()}
     if not before | after:
         return Neighbours()
     rows = Standing.objects.filter(agreement_id__in=before | after, valid_from__lte=on)
     standings = {row.agreement_id: row for row in rows.order_by("valid_from")}
-    return Neighbours(standings, _orphans({pk: standings[pk] for pk in before & set(standings)}))
+    orphans = _orphans({pk: standings[pk] for pk in before & set(standings)})
+    return Neighbours(standings, orphans, _together(agreement))
+
+
+def _together(agreement: Agreement) -> dict[int, int]:
+    amendments = [succession.amendment_id for succession in agreement.successors.all()]
+    if not amendments:
+        return {}
+    links = Succession.objects.filter(amendment__in=amendments).values_list("amendment_id")
+    return dict(links.annotate(number=Count("pk")))
 
 
 def _orphans(predecessors: dict[int, Standing]) -> dict[int, list[str]]:

@@ -180,7 +180,8 @@ def opening(mapping: Mapping) -> str:
     old = f"{len(mapping.olds)} uppdrag"
     if not mapping.news:
         return f"{old} ska ersättas. De nya finns inte i ärendet än."
-    return f"{old} blir {count_in_words(len(mapping.news))}."
+    new = "ett" if len(mapping.news) == 1 else count_in_words(len(mapping.news))
+    return f"{old} blir {new}."
 
 
 def remarks(mapping: Mapping) -> list[tuple[str, str, bool]]:

@@ -179,7 +179,7 @@ def test_eight_follow_ups_are_planned_in_the_base_term(assignment, shown):
 def test_the_agreement_it_replaces_leaves_a_service_without_successor(
     assignment, settlement, shown
 ):
-    replaced = shown(assignment).context["replaces"]
+    replaced = shown(assignment).context["replaced"].rows
     assert [(n.agreement, n.ends_on, n.orphans) for n in replaced] == [
         (settlement, date(2019, 8, 31), ["Bostad med särskild service"])
     ]
