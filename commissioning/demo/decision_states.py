@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 
-from commissioning.actions import conditions, corrections, decisions, delegation, matters
+from commissioning.actions import (
+    conditions,
+    corrections,
+    decisions,
+    delegation,
+    extracts,
+    matters,
+)
 from commissioning.actions.decisions import Ruling
 from commissioning.demo.open_matters import draft, extension_of, next_meeting, past_meeting
 from commissioning.demo.running_lines import (
@@ -16,7 +24,9 @@ from commissioning.demo.running_lines import (
     yearly,
 )
 from commissioning.demo.world import World
+from commissioning.memos.engine import PdfUnavailable
 from commissioning.models import (
+    Channel,
     Condition,
     ConditionState,
     Decision,
@@ -47,6 +57,7 @@ def enter(world: World, running: dict[str, Agreement]) -> None:
     _revoked(world)
     _tabled(world, running)
     _taken_back(world)
+    _sent(world)
 
 
 def _matter(world: World, title: str, board: str, number: int, meeting: Meeting | None) -> Matter:
@@ -198,3 +209,25 @@ def _taken_back(world: World) -> None:
     matter = _matter(world, "Egen regi i stället för konsulentstöd", "son", 655, None)
     world.point(matter, "Familjehem rekryteras i egen regi från och med nästa år.")
     matters.withdraw(matter=matter, by=world.by)
+
+
+def _sent(world: World) -> None:
+    """Adjusted and posted, with an extract that one of the two recipients has been sent."""
+    found = Decision.objects.filter(matter__title="Fler timmar i det digitala boendestödet")
+    decision = decisions.adjust(
+        decision=found.select_related("matter__board").get(),
+        adjusted_on=found.get().adjusted_on,
+        immediately=False,
+        posted_on=found.get().adjusted_on,
+        by=world.by,
+    )
+    with suppress(PdfUnavailable):  # the demo is useful without the PDF engine too
+        extract = extracts.make(decision=decision, on=world.today, by=world.by)
+        extracts.dispatch(
+            document=extract,
+            recipients=["Leanlink Råd och stöd"],
+            channel=Channel.EMAIL,
+            sent_on=world.today,
+            on=world.today,
+            by=world.by,
+        )

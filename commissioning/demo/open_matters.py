@@ -259,6 +259,11 @@ def _decided_of_late(world: World, running: dict[str, Agreement]) -> None:
         due_on = world.today + timedelta(days=days)
         owner = "Social- och omsorgsförvaltningen"
         world.point(matter, f"{task}, senast {due_on}.", task_owner=owner, task_due_on=due_on)
+    world.write(
+        matter,
+        {"arende": "Fler har tackat ja till digitalt boendestöd än vad timmarna räcker till."},
+        recipients="Leanlink Råd och stöd\nEkonomiavdelningen",
+    )
     world.decide(
         matter,
         on=meeting.held_on,
