@@ -121,6 +121,7 @@ def _serve(port: int, demo_users: str) -> int:
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command,
+        stdout=subprocess.DEVNULL,  # greetings; what goes wrong is told on standard error
         start_new_session=True,  # Ctrl-C comes here, and all are then stopped in order
         preexec_fn=die_with_parent(signal.SIGTERM),
     )

@@ -52,7 +52,7 @@ async def retry_stalled_jobs(context: Any, timestamp: int) -> None:
 
 def _give_up(job: Job) -> None:
     if job.task_name == packets.JOB:
-        packets.give_up(packet_id=int(job.task_kwargs["packet_id"]))
+        packets.give_up(packet_id=int(str(job.task_kwargs["packet_id"])))
 
 
 @app.periodic(cron="17 3 * * *")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import (
@@ -45,7 +46,8 @@ def _as_form(writer: PdfWriter, sheet: PageObject) -> StreamObject:
     form[NameObject("/Type")] = NameObject("/XObject")
     form[NameObject("/Subtype")] = NameObject("/Form")
     form[NameObject("/BBox")] = sheet.mediabox.clone(writer, force_duplicate=True)
-    form[NameObject("/Resources")] = sheet["/Resources"].get_object().clone(writer)
+    resources: Any = sheet["/Resources"].get_object()
+    form[NameObject("/Resources")] = resources.clone(writer)
     return form.flate_encode()
 
 

@@ -79,7 +79,7 @@ class Plan:
 
     def contents(self) -> list[dict[str, Any]]:
         """Fingerprints of what goes in, by which it is seen later what has changed."""
-        found = [{"kind": "notice", "hash": _hash(self._agenda())}]
+        found: list[dict[str, Any]] = [{"kind": "notice", "hash": _hash(self._agenda())}]
         for matter in self.matters:
             memo = papers.digest(matter.memo) if matter.memo else ""
             found.append({"kind": "memo", "matter": matter.pk, "hash": memo})

@@ -106,7 +106,8 @@ class StructureTree:
         """The copy of an element, which `add` has made already."""
         if isinstance(reference, NullObject) or not isinstance(reference, IndirectObject):
             return NullObject()
-        return reference.get_object().clone(self._writer, ignore_fields=["/P"]).indirect_reference
+        element: Any = reference.get_object()
+        return element.clone(self._writer, ignore_fields=["/P"]).indirect_reference
 
 
 def _kids(element: Any) -> list[Any]:

@@ -21,9 +21,7 @@ class Command(BaseCommand):
     help = "Gör kallelse med alla handlingar till ett sammanträde som en PDF."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument(
-            "board", metavar="NÄMND", help="namn eller beteckning: SON"
-        )
+        parser.add_argument("board", metavar="NÄMND", help="namn eller beteckning: SON")
         parser.add_argument("date", metavar="DATUM", help="sammanträdets dag: 2021-12-15")
         parser.add_argument("-o", "--output", required=True, metavar="FIL", help="PDF-filen")
         parser.add_argument(
