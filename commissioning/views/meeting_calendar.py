@@ -36,7 +36,7 @@ CHANGED_PREVIEW = "Förslaget har ändrats. Granska det och lägg sedan in samma
 
 @requires(Permission.READ)
 def meeting_calendar(request: SiteRequest) -> HttpResponse:
-    """One board's meetings in one year: this year and one's first board, unless others are chosen."""
+    """A year of one board, cancelled meetings struck through; this year unless one is asked for."""
     own = boards_of(request.user) or list(Party.objects.boards()[:1])
     usual = {"board": own[0].pk if own else None, "year": request.as_of.year}
     asked = {name: request.GET.get(name) or value for name, value in usual.items()}
