@@ -57,3 +57,19 @@ def test_it_bears_any_input(matter, url, administrator, signed_in, value):
 
 def test_only_those_who_prepare_may(url, controller, signed_in):
     assert signed_in(controller).get(url).status_code == 403
+
+
+def test_a_closed_matter_may_become_public(matter, url, administrator, signed_in):
+    from commissioning.actions import matters
+
+    values = {"secrecy_ground": "19 kap. 3 § OSL"}
+    matters.change(matter=matter, values=values, by=administrator, version=None)
+    matters.withdraw(matter=matter, by=administrator)
+    matter.refresh_from_db()
+    client = signed_in(administrator)
+    assert "Bara sekretessen kan ändras" in client.get(url).content.decode()
+    data = values | {"title": "Annan", "secrecy_lifted_on": "2022-02-01", "version": matter.version}
+    assert client.post(url, data).status_code == 302
+    matter.refresh_from_db()
+    assert not matter.is_secret
+    assert matter.title == "Boendestöd"

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from commissioning.models import Matter
+from commissioning.actions import decisions
+from commissioning.actions.decisions import Ruling
+from commissioning.models import Decision, Matter, Outcome, PointOutcome, ReportBackTask
 from contracts.states import AmendmentState
 from tests import factories
 from tests.commissioning import outermost
@@ -120,3 +122,65 @@ def test_a_missing_board_is_a_sentence(client, extension, son):
     data = posted(son, amendments=[extension.pk]) | {"board": ""}
     page = client.post(URL, data).content.decode()
     assert "Välj nämnd" in page
+
+
+class TestFromAnotherPage:
+    """A task that is to be reported, or a decision that is to be revoked, leads here."""
+
+    @pytest.fixture
+    def outcome(self, extension):
+        matter = outermost.matter_of(extension)
+        decision = Decision(matter=matter, decided_on=outermost.MEETING_ON, section=150)
+        rulings = [Ruling(p, Outcome.APPROVED) for p in matter.open_points()]
+        decisions.record(decision=decision, rulings=rulings, by=factories.registrar())
+        return PointOutcome.objects.get(point__number=1)
+
+    def test_a_task_is_reported_by_the_new_matter(self, client, outcome, son):
+        task = ReportBackTask.objects.get()
+        form = client.get(URL, {"task": task.pk}).context["form"]
+        assert form["kind"].value() == "report"
+        assert form["title"].value().startswith("Återrapportering: ")
+        client.post(URL, posted(son, kind="report", dnr="", task=task.pk))
+        task.refresh_from_db()
+        assert task.reporting_matter == Matter.objects.latest("pk")
+
+    def test_a_decision_is_proposed_to_be_revoked(self, client, outcome, son):
+        form = client.get(URL, {"reverses": outcome.pk}).context["form"]
+        assert form["kind"].value() == "revocation"
+        text = form["proposed_text"].value()
+        assert "2021-12-15 § 150, punkt 1, upphävs." in text
+        client.post(URL, posted(son, dnr="", reverses=outcome.pk, proposed_text=text))
+        assert Matter.objects.latest("pk").points.get().reverses == outcome
+
+    def test_only_what_counts_can_be_revoked(self, client, outcome, son):
+        outcome.outcome = Outcome.REJECTED
+        outcome.save_because("Test")
+        assert "reverses" not in client.get(URL, {"reverses": outcome.pk}).context["form"].initial
+        data = posted(son, dnr="", reverses=outcome.pk)
+        assert client.post(URL, data).status_code == 200
+
+    def test_another_boards_decision_is_left_aside(self, outcome, aldre, signed_in):
+        person = factories.make_user(role="administrator", board=aldre)
+        form = signed_in(person).get(URL, {"reverses": outcome.pk}).context["form"]
+        assert form.initial == {}
+
+    def test_the_kind_follows_from_what_is_carried(self, client, son, aldre):
+        draft = factories.make_draft(board=son, provider=aldre, form="inter_board_agreement")
+        form = client.get(URL, {"amendment": draft.pk}).context["form"]
+        assert form["kind"].value() == "inter_board"
+
+
+def test_the_same_diary_number_asks_first(client, son):
+    factories.make_matter(board=son, title="Det första", dnr="SON 2021-880")
+    page = client.post(URL, posted(son)).content.decode()
+    assert "står redan på" in page and "Det första" in page
+    client.post(URL, posted(son, same_dnr="on"))
+    assert Matter.objects.filter(dnr="SON 2021-880").count() == 2
+
+
+def test_secrecy_and_officers_are_kept(client, son):
+    data = posted(son, officers="Maja, Ann", secrecy_ground="19 kap. 3 § OSL")
+    client.post(URL, data)
+    matter = Matter.objects.get()
+    assert matter.is_secret
+    assert matter.officer_names == ["Maja", "Ann"]

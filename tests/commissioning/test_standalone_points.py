@@ -91,6 +91,64 @@ def codes(text: str, facts: PointFacts) -> list[str]:
             [],
             id="until further notice",
         ),
+        pytest.param(
+            "Utvecklingsuppdrag ges till Leanlink avseende korttidsvistelse utanför det egna "
+            "hemmet 9 § 6 för barn och unga, samt korttidstillsyn 9 § 7 lag om stöd och service "
+            "till vissa funktionshindrade, enligt social- och omsorgsförvaltningens förslag.",
+            RESPITE,
+            ["start", "end", "sum", "leans"],
+            id="seed 1, word for word",
+        ),
+        pytest.param(
+            "Leanlink Råd och stöd Stödteam erhåller utökat verksamhetsuppdrag avseende "
+            "boendestöjande insatser från 2018-04-01 med 1275 timmar under 2018 och därefter med "
+            "1700 timmar per år.",
+            PointFacts(
+                carried=(
+                    Carried(
+                        ("Leanlink Råd och stöd Stödteam",),
+                        date(2018, 4, 1),
+                        date(2019, 12, 31),
+                        amounts=(Decimal(1_400_000), Decimal(800_000)),
+                    ),
+                )
+            ),
+            ["end", "sum"],
+            id="seed 2: hours, but no end and no sum",
+        ),
+        pytest.param(
+            "Verksamhetsuppdrag till Leanlink LSS Funktionsstöd avseende kommunens yttersta "
+            "ansvar för personlig assistans förlängs till och med 31 maj 2022.",
+            FIVE_MONTHS,
+            ["start", "sum"],
+            id="seed 3, point 1: the end only",
+        ),
+        pytest.param(
+            "Social- och omsorgsförvaltningen ges i uppdrag att återkomma till social- och "
+            "omsorgsnämnden med förslag på en mer långsiktig lösning för hur det yttersta "
+            "ansvaret ska utformas och organiseras.",
+            COME_BACK,
+            ["due"],
+            id="seed 3, point 2: no day",
+        ),
+        pytest.param(
+            "Socialnämnden godkänner överenskommelse mellan socialnämnden och utbildningsnämnden "
+            "angående uppföljning av korttidstillsyn som bedrivs i stadens skolor, som ska gälla "
+            "under förutsättning att utbildningsnämnden fattar likalydande beslut.",
+            PointFacts(
+                carried=(Carried(("Utbildningsnämnden",), date(2022, 6, 14), is_open=True),),
+                condition_board="Utbildningsnämnden",
+            ),
+            ["start", "end"],
+            id="seed 5, point 1: the condition stands, the term does not",
+        ),
+        pytest.param(
+            "Uppdraget till Leanlink förlängs från och med 2022-01-01 till och med 2022-05-31 för "
+            "755 833 kronor och socialdirektören delegeras att teckna avtalet.",
+            FIVE_MONTHS,
+            ["several"],
+            id="two things at once",
+        ),
         pytest.param("att Leanlink får uppdraget", PointFacts(), ["att"], id="att-clause"),
         pytest.param("Rapporten läggs till handlingarna.", PointFacts(), [], id="only text"),
     ],
