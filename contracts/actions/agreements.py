@@ -151,8 +151,7 @@ def _decide(batch: list[Amendment], *, on: date, reference: str, by: Any) -> Non
         reason=f"Beslut: {reference}"[:200],
         by=by,
     )
-    for amendment in batch:
-        _decide_periods(amendment, by=by)
+    _decide_periods(batch, by=by)
     _check_ends(batch)
 
 
@@ -295,20 +294,27 @@ def _attach(
         succession.save_because(reason, by=by)
 
 
-def _decide_periods(amendment: Amendment, *, by: Any) -> None:
+def _decide_periods(batch: list[Amendment], *, by: Any) -> None:
     """Mark the periods as decided, so that the database refuses overlaps.
 
     An end that was decided earlier frees the time after it, and shortens decided periods.
     """
-    for end in amendment.terminationterms.all():
-        _shorten(amendment.agreement, end.ends_on, by=by)
-    for period in amendment.periodterms.all():
-        period.is_in_force = True
-        period.save_because("Beslutad", by=by)
+    ends = {a.agreement_id: end.ends_on for a in batch for end in a.terminationterms.all()}
+    if ends:
+        _shorten(ends, by=by)
+    for amendment in batch:
+        for period in amendment.periodterms.all():
+            period.is_in_force = True
+            period.save_because("Beslutad", by=by)
 
 
-def _shorten(agreement: Agreement, ends_on: date, *, by: Any) -> None:
-    later = PeriodTerm.objects.filter(agreement=agreement, is_in_force=True, starts_on__gt=ends_on)
-    for period in later:
-        period.is_in_force = False
-        period.save_because(f"Avtalet upphör {ends_on}", by=by)
+def _shorten(ends: dict[int, date], *, by: Any) -> None:
+    """Periods that begin after their agreement's end (by key) count no more."""
+    decided = PeriodTerm.objects.filter(
+        agreement__in=list(ends), is_in_force=True, starts_on__gt=min(ends.values())
+    )
+    for period in decided:
+        ends_on = ends[period.agreement_id]
+        if period.starts_on > ends_on:
+            period.is_in_force = False
+            period.save_because(f"Avtalet upphör {ends_on}", by=by)
