@@ -31,7 +31,7 @@ class PaperField(forms.FileField):
         if upload.size > MOST_BYTES:
             raise ValidationError("Filen är större än 20 MB. Dela den eller gör den mindre.")
         try:
-            return examine(upload.name, upload.read())
+            return examine(upload.name or "", upload.read())
         except UploadRefused as refused:
             raise ValidationError(str(refused)) from refused
 

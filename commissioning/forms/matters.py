@@ -193,8 +193,7 @@ class MatterNewForm(MatterFields, PointFields, ActionForm):
             self.add_error("board", f"Ärendet hör till {origins[0].board}. Välj den nämnden.")
 
     def matter_values(self) -> dict[str, Any]:
-        names = ("kind", "title", "dnr", "board", "meeting", "officers")
-        names = (*names, "secrecy_ground", "secrecy_until")
+        names = ("kind", "title", "dnr", "board", "meeting", "officers", *SECRECY[:2])
         return {name: self.cleaned_data[name] for name in names}
 
     def point_values(self) -> dict[str, Any]:

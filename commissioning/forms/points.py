@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commissioning.forms.base import ActionForm, offer
 from commissioning.forms.days import DayField
@@ -92,10 +92,17 @@ def drafts_to_choose(boards: Iterable[Party], also: Iterable[int] = ()) -> Query
 
 
 def counterparts(boards: Iterable[Party], current: int | None = None) -> QuerySet[DecisionPoint]:
-    """Points of other boards that may be the same as one of these boards', the newest first."""
+    """Points of other boards that may be the same as one of these boards', the newest first.
+
+    What is secret with another board is not offered; the one that is chosen already stays.
+    """
     others = DecisionPoint.objects.exclude(matter__board__in=list(boards)).order_by("-pk")
-    newest = {*others.values_list("pk", flat=True)[:MAX_COUNTERPARTS], current}
-    return others.filter(pk__in=newest - {None}).select_related("matter__board")
+    public = others.filter(
+        Q(matter__secrecy_ground="") | Q(matter__secrecy_lifted_on__isnull=False)
+    )
+    offered = set(public.values_list("pk", flat=True)[:MAX_COUNTERPARTS])
+    wanted = offered | ({current} if current else set())
+    return others.filter(pk__in=wanted).select_related("matter__board")
 
 
 def does_of(values: Any) -> str:

@@ -39,7 +39,7 @@ def point_facts(
     amendments: Sequence[Amendment] | None = None,
 ) -> PointFacts:
     """The facts of one point, from what it would do to its agreements."""
-    carried = point.amendments if amendments is None else amendments
+    carried = _told(point.amendments if amendments is None else amendments)
     return PointFacts(
         carried=tuple(
             carried_by(effects[a.agreement_id], a.kind)
@@ -53,6 +53,13 @@ def point_facts(
         condition_board=point.condition_board.name if point.condition_board else "",
         reverses=str(point.reverses.decision.decided_on) if point.reverses else "",
     )
+
+
+def _told(amendments: Sequence[Amendment]) -> Sequence[Amendment]:
+    """What the text has to tell: not the ends that follow from what takes over."""
+    if any(amendment.kind == AmendmentKind.ESTABLISH for amendment in amendments):
+        return [a for a in amendments if a.kind != AmendmentKind.END]
+    return amendments
 
 
 def carried_by(effect: AgreementEffect, kind: str) -> Carried:

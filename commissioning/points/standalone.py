@@ -24,7 +24,6 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 DELEGATES = re.compile(r"\bdelegera\w*|\bbemyndiga\w*", re.IGNORECASE)
-GIVES_TASK = re.compile(r"\b(?:ges|får|ger|uppdrar)\b[^.]{0,60}\bi uppdrag\b", re.IGNORECASE)
 ATT_CLAUSE = re.compile(r"^\s*att\b", re.IGNORECASE)
 AMOUNT = re.compile(
     r"(?P<number>\d[\d\s.,\u00a0]*)\s*(?P<unit>mnkr|mkr|miljoner|tkr|kronor|kr)\b", re.IGNORECASE
@@ -139,7 +138,7 @@ def _several(text: str, facts: PointFacts) -> Iterator[Remark]:
     acts = (
         bool(facts.carried),
         bool(facts.delegate_to or DELEGATES.search(text)),
-        bool(facts.task_owner or GIVES_TASK.search(text)),
+        bool(facts.task_owner),
     )
     if sum(acts) > 1:
         yield Remark(

@@ -82,7 +82,7 @@ def attachment_file(request: SiteRequest, pk: int) -> HttpResponse:
     media_type = part.file.media_type if known else "application/octet-stream"
     response = HttpResponse(bytes(part.file.content), content_type=media_type)
     is_shown = media_type == PDF and request.GET.get("show") == "1"
-    response["Content-Disposition"] = content_disposition_header(not is_shown, part.file_name)
+    response["Content-Disposition"] = content_disposition_header(not is_shown, part.file_name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
