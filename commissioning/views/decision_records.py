@@ -13,6 +13,7 @@ from commissioning.actions import decisions as actions
 from commissioning.forms.base import handle_once
 from commissioning.forms.corrections import CorrectionForm
 from commissioning.forms.decisions import AdjustmentForm
+from commissioning.pages.decision_extracts import read_decision_extracts
 from commissioning.pages.decision_page import read_decision_page
 from commissioning.permissions import Permission, has_permission
 from commissioning.requests import SiteRequest
@@ -26,6 +27,7 @@ def decision_detail(request: SiteRequest, pk: int) -> HttpResponse:
     may_prepare = has_permission(request.user, Permission.PREPARE, decision.matter.board)
     context = {
         "page": read_decision_page(decision, request.today),
+        "extracts": read_decision_extracts(decision),
         "decision": decision,
         "matter": decision.matter,
         "may_decide": may_decide,

@@ -94,16 +94,16 @@ def _make(request: SiteRequest, decision: Decision, form: ExtractForm) -> HttpRe
 def extract_detail(request: SiteRequest, pk: int) -> HttpResponse:
     """One version: what it says, its checksum, and who has got it."""
     document = get_extract_for(request.user, pk, Permission.READ)
-    extracts = read_decision_extracts(document.decision)
+    extracts = read_decision_extracts(_decision(document))
     context = {
         "document": document,
         "version": _version(extracts, document),
         "extracts": extracts,
-        "decision": document.decision,
-        "matter": document.decision.matter,
+        "decision": _decision(document),
+        "matter": _decision(document).matter,
         "sheet": render_preview(document_from(document.snapshot)),
         "may_decide": has_permission(
-            request.user, Permission.DECIDE, document.decision.matter.board
+            request.user, Permission.DECIDE, _decision(document).matter.board
         ),
         "active_tab": "matters",
     }
@@ -131,7 +131,7 @@ def extract_pdf(request: SiteRequest, pk: int) -> HttpResponseBase:
 def dispatch_new(request: SiteRequest, pk: int) -> HttpResponse:
     """Record to whom an extract was sent, how, and when."""
     document = get_extract_for(request.user, pk, Permission.DECIDE)
-    extracts = read_decision_extracts(document.decision)
+    extracts = read_decision_extracts(_decision(document))
     version = _version(extracts, document)
     form = DispatchForm(
         request.POST or None,
@@ -149,8 +149,8 @@ def dispatch_new(request: SiteRequest, pk: int) -> HttpResponse:
         "document": document,
         "version": version,
         "extracts": extracts,
-        "decision": document.decision,
-        "matter": document.decision.matter,
+        "decision": _decision(document),
+        "matter": _decision(document).matter,
         "active_tab": "matters",
     }
     return render(request, "commissioning/dispatch_new.html", context)
@@ -183,6 +183,12 @@ def _tell(form: DispatchForm, error: ValidationError) -> None:
     for name, errors in error.error_dict.items():
         place = "others" if name == "recipients" and name not in form.fields else name
         form.add_error(place if place in form.fields else None, errors)
+
+
+def _decision(document: Document) -> Decision:
+    """What is extracted; the database holds that every extract has one."""
+    assert document.decision is not None
+    return document.decision
 
 
 def _version(extracts: DecisionExtracts, document: Document) -> Version:
