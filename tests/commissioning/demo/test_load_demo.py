@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from commissioning.memos import checks
 from commissioning.memos.content import build, read_material
-from commissioning.models import Matter, Meeting, MemoSectionTemplate, ReportBackTask
+from commissioning.models import Matter, MatterGroup, Meeting, MemoSectionTemplate, ReportBackTask
+from commissioning.replacement import reading
 from contracts.deadlines import DeadlineKind, DeadlineState
 from contracts.models import Agreement, Standing
 from contracts.states import Form, Status
@@ -99,6 +100,13 @@ def test_nine_assignments_replaced_the_many_in_2023():
     nine = Agreement.objects.filter(registered_on="2023-06-02")
     boards = list(nine.values_list("board__prefix", flat=True))
     assert (boards.count("SON"), boards.count("ÄN")) == (4, 5)
+
+
+def test_the_428_are_mapped_to_the_nine_once_each_without_gap_or_overlap():
+    mapping = reading.read(MatterGroup.objects.get(created_on="2023-06-02"), timezone.localdate())
+    assert (len(mapping.olds), len(mapping.news), len(mapping.matters)) == (428, 9, 2)
+    assert mapping.findings == []
+    assert Agreement.objects.get(dnr="SON 2023-646").title == "Heldygn barn och unga"
 
 
 def test_nobody_meets_in_july():
