@@ -146,6 +146,7 @@ def get_extract_for(user: Any, pk: int, permission: Permission) -> Document:
         ),
         pk=pk,
     )
+    assert document.decision is not None  # the database holds that every extract has one
     board = document.decision.matter.board
     require(user, permission, None if permission == Permission.READ else board)
     return document
