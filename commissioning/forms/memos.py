@@ -1,21 +1,23 @@
-"""The form of the memo editor: the head, and one text for every section."""
+"""The form of the memo editor: the head, one text for every section, and what each builds on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
 
 from commissioning.forms.base import ActionForm
 from commissioning.forms.days import DayField
+from commissioning.memos.merging import HEAD, Part, body_name
 from commissioning.models import Memo, MemoSection
 
-HEAD = ("dated_on", "signatories", "recipients")
 MAX_BODY = 20_000
+HEAD_VERSION = "version_head"
 
 
-class MemoForm(ActionForm):
-    """Head and sections of one memo."""
+class MemoForm(forms.Form):
+    """Head and sections of one memo. `version_…` is what each part builds on."""
 
     dated_on = DayField(label="Datum", required=False)
     signatories = forms.CharField(
@@ -33,48 +35,110 @@ class MemoForm(ActionForm):
     )
 
     def __init__(self, *args: Any, memo: Memo, suggested: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, version=memo.version, **kwargs)
+        super().__init__(*args, **kwargs)
         self.sections: list[MemoSection] = list(memo.sections.all())
         for name in HEAD:
             self.fields[name].initial = getattr(memo, name)
+        self.fields[HEAD_VERSION] = _version(memo.version)
         for section in self.sections:
             self.fields[body_name(section.key)] = _body(section)
+            self.fields[version_name(body_name(section.key))] = _version(section.version)
         missing = [name for name in suggested if name not in memo.recipient_lines]
         ticks = cast("forms.MultipleChoiceField", self.fields["add_recipients"])
         ticks.choices = [(name, name) for name in missing]
         if not missing:
             del self.fields["add_recipients"]
 
+    def typed(self) -> dict[str, Any]:
+        """The parts that were sent and can be read, by name."""
+        names = [*HEAD, *(body_name(s.key) for s in self.sections)]
+        sent = [name for name in names if name in self.data and name in self.cleaned_data]
+        values = {name: self._value(name) for name in sent}
+        if "recipients" in values:
+            values["recipients"] = self._recipients()
+        return values
+
+    def versions(self) -> dict[str, int | None]:
+        """What each part builds on: "head", and each section's text."""
+        found = {"head": self.cleaned_data.get(HEAD_VERSION)}
+        for section in self.sections:
+            name = body_name(section.key)
+            found[name] = self.cleaned_data.get(version_name(name))
+        return found
+
     def head(self) -> dict[str, Any]:
-        """The head as typed, with the ticked recipients last."""
-        values = {name: self.cleaned_data.get(name) for name in HEAD}
-        lines = [line.strip() for line in (values["recipients"] or "").splitlines() if line.strip()]
-        lines += [n for n in self.cleaned_data.get("add_recipients") or [] if n not in lines]
-        return {name: values[name] or "" for name in HEAD if name != "dated_on"} | {
-            "dated_on": values["dated_on"],
-            "recipients": "\n".join(lines),
+        """The head as typed, for the preview."""
+        return {
+            "dated_on": self.cleaned_data.get("dated_on"),
+            "signatories": self.cleaned_data.get("signatories") or "",
+            "recipients": self._recipients(),
         }
 
     def bodies(self) -> dict[str, str]:
-        """Every section's text by key."""
+        """Every section's text by key, for the preview."""
         return {
-            s.key: (self.cleaned_data.get(body_name(s.key)) or "").replace("\r\n", "\n")
+            s.key: self._value(name)
             for s in self.sections
+            if (name := body_name(s.key)) in self.cleaned_data
         }
 
-    def fill(self, key: str, text: str) -> bool:
-        """Put a suggested text in a section, but only where nothing is written."""
-        name = body_name(key)
-        if name not in self.fields or self.data.get(name, "").strip():
-            return False
+    def put(self, name: str, value: Any) -> None:
+        """Put a value in a field of what was sent, as if it had been typed."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[name] = text
+        data[name] = "" if value is None else str(value)
         self.data = data
-        return True
+
+    def build_on(self, parts: Mapping[str, Part]) -> None:
+        """After a save: each part builds on what is saved now, and takes in what others wrote."""
+        for name, part in parts.items():
+            self.put(HEAD_VERSION if name in HEAD else version_name(name), part.version)
+            if not part.is_clash and name in self.fields:
+                self.put(name, part.value)
+        self._errors = None  # what is in the fields now is to be read again
+        self.is_valid()
+
+    def _value(self, name: str) -> Any:
+        value = self.cleaned_data[name]
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+    def _recipients(self) -> str:
+        """The lines as typed, with the ticked ones last."""
+        text = self.cleaned_data.get("recipients") or ""
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        lines += [n for n in self.cleaned_data.get("add_recipients") or [] if n not in lines]
+        return "\n".join(lines)
 
 
-def body_name(key: str) -> str:
-    return f"body_{key}"
+class MemoFinaliseForm(ActionForm):
+    """That somebody has read the memo, and seen what is remarked on it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    note = forms.CharField(
+        label="Anteckning",
+        required=False,
+        max_length=300,
+        help_text="Till exempel vad som skiljer från förra versionen.",
+    )
+    accepts_warnings = forms.BooleanField(label="Jag har sett varningarna", required=False)
+
+    def __init__(self, *args: Any, has_warnings: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_warnings:
+            del self.fields["accepts_warnings"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "accepts_warnings" in self.fields and not cleaned.get("accepts_warnings"):
+            self.add_error("accepts_warnings", "Läs varningarna och kryssa i rutan, eller rätta.")
+        return cleaned
+
+
+def version_name(name: str) -> str:
+    return f"version_{name}"
+
+
+def _version(version: int) -> forms.IntegerField:
+    return forms.IntegerField(widget=forms.HiddenInput, required=False, initial=version)
 
 
 def _body(section: MemoSection) -> forms.CharField:

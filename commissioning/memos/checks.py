@@ -116,7 +116,7 @@ def _sections(document: MemoDocument, material: MemoMaterial) -> Iterator[Check]
     for section in material.sections:
         anchor = f"avsnitt-{section.key}"
         content = printed[section.key]
-        if section.is_required and not _says_something(content):
+        if section.is_required and material.wants(section) and not _says_something(content):
             yield Check(
                 ERROR,
                 "Avsnittet är tomt",

@@ -36,13 +36,16 @@ def client(administrator, signed_in):
 
 
 def posted(matter, **more):
+    """What the form sends that was opened before anybody wrote."""
+    sections = matter.memo.sections.all()
     return {
         "dated_on": "2021-11-19",
         "signatories": "",
         "recipients": "Leanlink LSS Funktionsstöd",
         "body_arende": "Kommunen har det yttersta ansvaret.",
         "body_bakgrund": "",
-        "version": matter.memo.version,
+        "version_head": 1,
+        **{f"version_body_{section.key}": 1 for section in sections},
     } | more
 
 
@@ -64,7 +67,7 @@ class TestSaving:
         matter.memo.refresh_from_db()
         assert matter.memo.recipient_lines == ["Ekonomi", "Leanlink LSS Funktionsstöd"]
 
-    def test_two_people_see_both_texts(self, matter, url, client):
+    def test_two_people_in_one_section_see_both_texts(self, matter, url, client):
         client.post(url, posted(matter, body_arende="Min text."))
         response = client.post(url, posted(matter, body_arende="Din text."))
         page = response.content.decode()
@@ -72,22 +75,58 @@ class TestSaving:
         assert "Min text." in page and "Din text." in page
         assert matter.memo.sections.get(key="arende").body == "Min text."
 
-    def test_after_a_conflict_the_next_save_counts(self, matter, url, client):
+    def test_two_people_in_different_sections_both_get_theirs(self, matter, url, client):
+        client.post(url, posted(matter, body_arende="Min text."))
+        mine = posted(matter, body_arende="", body_bakgrund="Din text.")
+        assert client.post(url, mine).status_code == 302
+        texts = dict(matter.memo.sections.values_list("key", "body"))
+        assert (texts["arende"], texts["bakgrund"]) == ("Min text.", "Din text.")
+
+    def test_everything_but_the_clash_is_saved(self, matter, url, client):
+        client.post(url, posted(matter, body_arende="Min text."))
+        client.post(url, posted(matter, body_arende="Din text.", body_bakgrund="Bakgrunden."))
+        assert matter.memo.sections.get(key="bakgrund").body == "Bakgrunden."
+
+    def test_after_a_clash_the_next_save_counts(self, matter, url, client):
         client.post(url, posted(matter, body_arende="Min text."))
         response = client.post(url, posted(matter, body_arende="Din text."))
-        version = response.context["form"]["version"].value()
-        client.post(url, posted(matter, body_arende="Din text.", version=version))
+        version = response.context["form"]["version_body_arende"].value()
+        mine = posted(matter, body_arende="Din text.", version_body_arende=version)
+        client.post(url, mine)
         assert matter.memo.sections.get(key="arende").body == "Din text."
+        texts = MemoSection.history.filter(key="arende").values_list("body", flat=True)
+        assert "Min text." in texts
+
+    def test_the_saved_text_may_be_taken_instead(self, matter, url, client):
+        client.post(url, posted(matter, body_arende="Min text."))
+        mine = posted(matter, body_arende="Din text.", take="body_arende")
+        assert client.post(url, mine).status_code == 302
+        assert matter.memo.sections.get(key="arende").body == "Min text."
+
+    def test_a_day_that_cannot_be_read_keeps_nothing_else_from_being_saved(
+        self, matter, url, client
+    ):
+        response = client.post(url, posted(matter, dated_on="i går"))
+        assert response.context["form"].errors["dated_on"]
+        body = matter.memo.sections.get(key="arende").body
+        assert body == "Kommunen har det yttersta ansvaret."
+
+    def test_what_is_typed_when_the_matter_has_been_decided_is_shown(self, matter, url, client):
+        matter.state = "decided"
+        matter.save_because("Test", by=factories.registrar())
+        page = client.post(url, posted(matter, body_arende="Det jag just skrev.")).content.decode()
+        assert "Skrivelsen kan inte ändras" in page
+        assert "Det jag just skrev." in page
 
     @pytest.mark.parametrize("value", ["\x00", "9" * 30, "2021-13-45", "x" * 21_000])
     def test_it_bears_any_input(self, matter, url, client, value):
         data = dict.fromkeys(posted(matter), value)
         assert client.post(url, data).status_code in (200, 302)
-        assert client.post(f"{url}preview/", data).status_code == 200
+        assert client.post(f"{url}autosave/", data).status_code == 200
 
     def test_only_those_who_prepare_may(self, matter, url, controller, signed_in):
         assert signed_in(controller).get(url).status_code == 403
-        assert signed_in(controller).post(f"{url}preview/", {}).status_code == 403
+        assert signed_in(controller).post(f"{url}autosave/", {}).status_code == 403
 
 
 class TestSuggestions:
@@ -101,7 +140,13 @@ class TestSuggestions:
         data = posted(matter, suggest="bakgrund", body_bakgrund="Min egen text.")
         page = client.post(url, data).content.decode()
         assert "Min egen text." in page
-        assert "skrivs inte över" in page
+        assert "Registrets förslag" in page
+        assert matter.memo.sections.get(key="bakgrund").body == ""
+
+    def test_it_replaces_a_text_only_when_it_is_asked_to(self, matter, url, client):
+        data = posted(matter, suggest="bakgrund", body_bakgrund="Min egen text.")
+        response = client.post(f"{url}?replace=1", data)
+        assert response.context["form"]["body_bakgrund"].value().startswith("Uppdraget")
 
     def test_the_cost_comes_from_the_register(self, matter, money, url, client):
         data = posted(matter, suggest="ekonomi", body_ekonomi="")
@@ -110,13 +155,54 @@ class TestSuggestions:
         assert "Kostnaden för fem månader är 755 833 kr" in page
 
 
-class TestPreview:
-    def test_it_shows_what_is_typed_and_writes_nothing(self, matter, url, client):
+class TestAutosave:
+    def test_it_saves_and_shows_the_sheet(self, matter, url, client):
         data = posted(matter, body_arende="En ny mening.")
-        page = client.post(f"{url}preview/", data).content.decode()
-        assert "En ny mening." in page
-        assert matter.memo.sections.get(key="arende").body == ""
+        told = client.post(f"{url}autosave/", data).json()
+        assert "En ny mening." in told["shown"]
+        assert told["message"].startswith("Sparat kl.")
+        assert matter.memo.sections.get(key="arende").body == "En ny mening."
 
+    def test_the_next_one_builds_on_it(self, matter, url, client):
+        told = client.post(f"{url}autosave/", posted(matter, body_arende="Ett")).json()
+        part = told["parts"]["body_arende"]
+        data = posted(matter, body_arende="Ett, två", **{part["field"]: part["version"]})
+        assert client.post(f"{url}autosave/", data).json()["clashes"] == {}
+        assert matter.memo.sections.get(key="arende").body == "Ett, två"
+
+    def test_doing_it_twice_does_it_once(self, matter, url, client):
+        for _ in range(2):
+            told = client.post(f"{url}autosave/", posted(matter, body_arende="Ett")).json()
+            assert told["clashes"] == {}
+        assert matter.memo.sections.get(key="arende").version == 2
+
+    def test_what_somebody_else_wrote_is_taken_in(self, matter, url, client):
+        client.post(url, posted(matter, body_arende="Min text."))
+        told = client.post(
+            f"{url}autosave/", posted(matter, body_arende="", body_bakgrund="Din text.")
+        ).json()
+        assert told["parts"]["body_arende"]["value"] == "Min text."
+
+    def test_a_clash_comes_back_with_both_texts(self, matter, url, client):
+        client.post(url, posted(matter, body_arende="Min text."))
+        told = client.post(f"{url}autosave/", posted(matter, body_arende="Din text.")).json()
+        assert "Min" in told["clashes"]["body_arende"] and "Din" in told["clashes"]["body_arende"]
+        assert matter.memo.sections.get(key="arende").body == "Min text."
+
+    def test_it_is_refused_when_the_matter_is_closed(self, matter, url, client):
+        matter.state = "decided"
+        matter.save_because("Test", by=factories.registrar())
+        answer = client.post(f"{url}autosave/", posted(matter))
+        assert (answer.status_code, answer.json()["is_closed"]) == (409, True)
+
+    def test_a_session_that_has_ended_is_told(self, url, db):
+        from django.test import Client
+
+        answer = Client().post(f"{url}autosave/", {}, headers={"HX-Request": "true"})
+        assert answer.status_code == 401
+
+
+class TestPreview:
     def test_the_table_of_costs_is_computed(self, matter, money, url, client):
         page = client.get(url).content.decode().replace("\N{NO-BREAK SPACE}", " ")
         assert "Kostnad per år" in page
@@ -124,7 +210,7 @@ class TestPreview:
 
     def test_it_escapes_what_is_typed(self, matter, url, client):
         data = posted(matter, body_arende="<script>alert(1)</script>")
-        assert "<script>alert" not in client.post(f"{url}preview/", data).content.decode()
+        assert "<script>alert" not in client.post(f"{url}autosave/", data).json()["shown"]
 
 
 class TestChecks:

@@ -41,7 +41,8 @@ class World:
     def address(self, pattern: URLPattern) -> str:
         arguments = {}
         for name in pattern.pattern.converters:
-            arguments[name] = "csv" if name == "kind" else self.ids[self._noun(pattern)]
+            fixed = {"kind": "csv", "number": 1}
+            arguments[name] = fixed.get(name) or self.ids[self._noun(pattern)]
         return reverse(f"commissioning:{pattern.name}", kwargs=arguments)
 
     @staticmethod
@@ -92,6 +93,9 @@ def _make_world() -> World:
     draft = factories.make_draft(board=son, title="Utkast")
     proposed = factories.make_draft(board=son, title="Förslag")
     matter = factories.make_matter(proposed, board=son, title="Ett ärende")
+    memo = documents.finalise_memo(matter=matter, by=factories.registrar())
+    memo.file = StoredFile.keep(b"%PDF-1.7 skrivelse", "application/pdf")
+    memo.save_because("Test", by=factories.registrar())
     decision = Decision(matter=matter, decided_on=date(2023, 11, 1), section=1)
     decision.save_because("Test", by=factories.registrar())
     condition = _condition(decision, aldre)

@@ -13,7 +13,8 @@ EVERY = [pytest.param(pattern, id=pattern.name) for pattern in urls.register]
 READ = {200}
 POST_ONLY = {
     "agreement-preview",
-    "memo-preview",
+    "memo-autosave",
+    "memo-add-sections",
     "meeting-agenda",
     "meeting-delegated",
     "packet-new",
@@ -54,6 +55,7 @@ PREPARES = {
     "attachment-edit",
     "attachment-delete",
     "memo-edit",
+    "memo-finalise",
     "task-edit",
 }
 DECIDES = {

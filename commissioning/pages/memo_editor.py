@@ -1,0 +1,166 @@
+"""What the memo editor shows: its parts with remarks and clashes, and the sheet beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from commissioning.actions.memos import missing_sections
+from commissioning.forms.memos import MemoForm
+from commissioning.memos.checks import ERROR, Check, checks
+from commissioning.memos.content import MemoMaterial, build
+from commissioning.memos.document import MemoTooLarge
+from commissioning.memos.merging import HEAD, Part, body_name
+from commissioning.memos.rendering import render_preview
+from commissioning.memos.texts import has_suggestion
+from commissioning.models import MemoSection
+from commissioning.word_differences import Part as Word
+from commissioning.word_differences import differences
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the preview shows: the sheet, its remarks, or why there is none."""
+
+    sheet: SafeString | str
+    checks: list[Check]
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A part that somebody else saved while this person was typing another text in it."""
+
+    name: str
+    heading: str
+    saved: str
+    typed: str
+    by: str
+    at: Any
+    words: list[Word]
+
+
+@dataclass(frozen=True)
+class EditorPart:
+    """One section in the editor."""
+
+    section: MemoSection
+    field: Any
+    version: Any
+    anchor: str
+    is_empty: bool
+    is_wanted: bool
+    is_open: bool
+    can_suggest: bool
+    errors: int
+    warnings: int
+    clash: Clash | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Everything on the page."""
+
+    shown: Shown
+    parts: list[EditorPart]
+    head_clashes: list[Clash]
+    marks: dict[str, dict[str, int]] = field(default_factory=dict)
+    missing: int = 0
+
+    @property
+    def clashes(self) -> list[Clash]:
+        return [*self.head_clashes, *(part.clash for part in self.parts if part.clash)]
+
+
+def read_editor(
+    form: MemoForm,
+    material: MemoMaterial,
+    saved: Mapping[str, Part] | None = None,
+    suggested: tuple[str, str] = ("", ""),
+) -> Editor:
+    """The editor for a form; `saved` is how the parts came out of a save, `suggested` a section's
+    key and the text that the register suggests for it."""
+    shown = shown_of(form, material)
+    clashes = clashes_of(form, saved or {})
+    anchors = ("huvud", "mottagare", "punkter")
+    return Editor(
+        shown=shown,
+        parts=_parts(form, material, shown, clashes, suggested),
+        head_clashes=[clashes[name] for name in HEAD if name in clashes],
+        marks={anchor: marks(shown, anchor) for anchor in anchors},
+        missing=len(missing_sections(material.memo)),
+    )
+
+
+def shown_of(form: MemoForm, material: MemoMaterial) -> Shown:
+    """The sheet of what is typed; with fields that cannot be read, of what is saved."""
+    head, bodies = None, None
+    if form.is_bound:
+        form.is_valid()
+        head, bodies = form.head(), form.bodies()
+    try:
+        document = build(material, head, bodies)
+        return Shown(render_preview(document), checks(document, material))
+    except MemoTooLarge as error:
+        return Shown("", [], str(error))
+
+
+def clashes_of(form: MemoForm, saved: Mapping[str, Part]) -> dict[str, Clash]:
+    """Both texts of each part that clashes, by the part's name."""
+    return {
+        name: Clash(
+            name=name,
+            heading=str(form.fields[name].label),
+            saved=str(part.value or ""),
+            typed=str(part.typed or ""),
+            by=part.by,
+            at=part.at,
+            words=differences(str(part.value or ""), str(part.typed or "")),
+        )
+        for name, part in saved.items()
+        if part.is_clash
+    }
+
+
+def marks(shown: Shown, anchor: str) -> dict[str, int]:
+    """How many errors and warnings a part of the editor has."""
+    here = [check for check in shown.checks if check.anchor == anchor]
+    errors = sum(check.severity == ERROR for check in here)
+    return {"errors": errors, "warnings": len(here) - errors}
+
+
+def _parts(
+    form: MemoForm,
+    material: MemoMaterial,
+    shown: Shown,
+    clashes: dict[str, Clash],
+    suggested: tuple[str, str],
+) -> list[EditorPart]:
+    """Open are the first section with an error, those that clash, and the one asked about."""
+    found: list[EditorPart] = []
+    for section in material.sections:
+        anchor = f"avsnitt-{section.key}"
+        field, counts = form[body_name(section.key)], marks(shown, anchor)
+        clash = clashes.get(body_name(section.key))
+        is_first = bool(counts["errors"]) and not any(part.errors for part in found)
+        is_asked = section.key == suggested[0]
+        found.append(
+            EditorPart(
+                section=section,
+                field=field,
+                version=form[f"version_{body_name(section.key)}"],
+                anchor=anchor,
+                is_empty=not (field.value() or "").strip(),
+                is_wanted=material.wants(section),
+                is_open=is_first or is_asked or bool(clash or field.errors),
+                can_suggest=has_suggestion(section.key),
+                clash=clash,
+                suggestion=suggested[1] if is_asked else "",
+                **counts,
+            )
+        )
+    return found
