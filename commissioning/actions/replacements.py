@@ -238,7 +238,7 @@ def obstacles(matter: Matter) -> list[str]:
 
     Empty for a matter that is in no group. Reads the register, writes nothing.
     """
-    if matter.group_id is None:
+    if matter.group is None:
         return []
     mapping = reading.read(matter.group, timezone.localdate())
     own = {row.agreement_id: row for row in mapping.olds if row.board_id == matter.board_id}

@@ -220,7 +220,8 @@ class MapForm(ActionForm):
             (board.name, [(str(n.key), n.title) for n in open_news if n.board_id == board.pk])
             for board in boards
         ]
-        self.fields["to"].choices = [
+        to: Any = self.fields["to"]
+        to.choices = [
             ("", "Välj"),
             *(group for group in groups if group[1]),
             ("Annat", OTHERS),

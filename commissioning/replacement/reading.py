@@ -135,7 +135,7 @@ def read(group: MatterGroup, on: date) -> Mapping:
         Matter.objects.filter(group=group).select_related("board", "meeting").order_by("pk")
     )
     carried = list(_new_amendments(group))
-    replaced = list(
+    replaced: list[Any] = list(
         ReplacedAgreement.objects.filter(group=group).values(
             "pk", "agreement_id", "ends_without_successor"
         )

@@ -32,6 +32,7 @@ from commissioning.pages import replacement_page
 from commissioning.paging import Order, fetch_page
 from commissioning.permissions import Permission, has_permission
 from commissioning.replacement import reading
+from commissioning.replacement.coverage import Code
 from commissioning.replacement.reading import Mapping
 from commissioning.requests import SiteRequest
 from contracts.states import Form
@@ -227,7 +228,7 @@ def replacement_endings(request: SiteRequest, pk: int) -> HttpResponse:
         "form": form,
         "to_end": replacement_page.to_end(mapping, boards),
         "planned": sum(1 for r in mapping.olds if r.ending and r.board_id in boards),
-        "gaps": len(mapping.having(reading.Code.GAP)),
+        "gaps": len(mapping.having(Code.GAP)),
         "days": sorted({n.last_day_before for n in mapping.news if n.last_day_before}),
         "active_tab": "matters",
     }
