@@ -20,6 +20,7 @@ from commissioning.models import (
     Outcome,
     PointOutcome,
 )
+from contracts.actions import standings
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Ruling:
     question: str = ""
 
 
-@transaction.atomic
+@standings.refreshed_together()
 def record(
     *,
     decision: Decision,

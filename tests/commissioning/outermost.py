@@ -53,6 +53,7 @@ def matter_of(extension: Amendment) -> Matter:
         text=POINT_1,
         dnr="SON 2021-880",
         opened_on=date(2021, 11, 1),
+        officers="Handläggare",
         meeting=factories.make_meeting(board, MEETING_ON),
     )
     point = DecisionPoint(

@@ -146,7 +146,7 @@ class TestSuggestions:
     def test_it_replaces_a_text_only_when_it_is_asked_to(self, matter, url, client):
         data = posted(matter, suggest="bakgrund", body_bakgrund="Min egen text.")
         response = client.post(f"{url}?replace=1", data)
-        assert response.context["form"]["body_bakgrund"].value().startswith("Uppdraget")
+        assert response.context["form"]["body_bakgrund"].value().startswith("Verksamhetsuppdraget")
 
     def test_the_cost_comes_from_the_register(self, matter, money, url, client):
         data = posted(matter, suggest="ekonomi", body_ekonomi="")

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from commissioning.memos.engine import PdfUnavailable
-from commissioning.views import memos
+from commissioning.views import memo_versions
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_a_missing_engine_is_a_sentence(matter, controller, signed_in, monkeypat
     def refuse(document):
         raise PdfUnavailable
 
-    monkeypatch.setattr(memos, "render_pdf", refuse)
+    monkeypatch.setattr(memo_versions, "render_pdf", refuse)
     response = signed_in(controller).get(f"/matters/{matter.pk}/memo.pdf", follow=True)
     assert "PDF-filer kan inte skapas" in response.content.decode()
 

@@ -10,8 +10,7 @@ from django.db import transaction
 from django.urls import URLPattern, reverse
 
 from commissioning import urls
-from commissioning.actions import replacements
-from commissioning.actions import documents
+from commissioning.actions import documents, replacements
 from commissioning.memos.extract import build_extract
 from commissioning.models import (
     Attachment,
