@@ -101,8 +101,11 @@ def get_point_for(user: Any, pk: int, permission: Permission) -> DecisionPoint:
 
 
 def get_part_for(model: type[PartT], user: Any, pk: int, permission: Permission) -> PartT:
-    """What belongs to the preparation of a matter: a consultation, a negotiation, a paper."""
+    """What belongs to the preparation of a matter: a consultation, a negotiation, a paper
+    (without its bytes)."""
     found = model.objects.select_related("matter__board", "matter__meeting")
+    if model is Attachment:
+        found = found.select_related("file").defer("file__content")
     part: PartT = get_object_or_404(found, pk=pk)
     require(user, permission, None if permission == Permission.READ else part.matter.board)
     return part

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connection, models
 
-from commissioning.models import Condition, ConditionState, PointOutcome
+from commissioning.models import Condition, ConditionState, PointOutcome, StoredFile
 from contracts.actions import standings
 from contracts.models import Amendment, PeriodTerm, TerminationTerm
 from contracts.states import AmendmentState
@@ -54,6 +54,7 @@ def problems() -> Iterator[str]:
     yield from conditions_out_of_step()
     yield from revoked_without_decision()
     yield from periods_out_of_step()
+    yield from files_not_whole()
     for model in tracked_models():
         yield from history_gaps(model)
     yield from unguarded_history()
@@ -134,6 +135,17 @@ def periods_out_of_step() -> Iterator[str]:
         if period.is_in_force != should:
             mark = "beslutad" if period.is_in_force else "inte beslutad"
             yield f"{_name(period.amendment)}: perioden {period} är märkt som {mark}."
+
+
+def files_not_whole() -> Iterator[str]:
+    """Every stored file is the bytes that were stored. The database counts; none is fetched."""
+    sql = """
+        select left(sha256, 12) from {table}
+        where encode(sha256(content), 'hex') <> sha256 or octet_length(content) <> size
+        order by id limit %s"""
+    table = connection.ops.quote_name(StoredFile._meta.db_table)
+    for name in _fetch(sql.format(table=table), MOST_NAMED):
+        yield f"Den lagrade filen {name} stämmer inte med sin kontrollsumma."
 
 
 def tracked_models() -> list[type[models.Model]]:

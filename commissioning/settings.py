@@ -180,6 +180,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 # Attached papers (at most 20 MB, see commissioning.uploads) are received on disk, not in memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "commissioning.upload_limit.CappedUploadHandler",
+]
 
 LOGGING = {
     "version": 1,
@@ -191,5 +195,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     # The memo's style sheet has rules for the screen that the PDF engine remarks on, one by one.
     # What matters, a sign that no font has, `commissioning.memos.engine` listens for.
-    "loggers": {"weasyprint": {"handlers": ["null"], "propagate": False}},
+    # A damaged PDF that somebody attaches may give the reader a million things to remark on.
+    "loggers": {
+        name: {"handlers": ["null"], "propagate": False} for name in ("weasyprint", "pypdf")
+    },
 }

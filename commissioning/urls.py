@@ -110,6 +110,7 @@ register = [
     path("matters/<int:pk>/attachments/new/", attachments.attachment_new, name="attachment-new"),
     path("attachments/<int:pk>/edit/", attachments.attachment_edit, name="attachment-edit"),
     path("attachments/<int:pk>/delete/", attachments.attachment_delete, name="attachment-delete"),
+    path("attachments/<int:pk>/move/", attachments.attachment_move, name="attachment-move"),
     path("attachments/<int:pk>/file/", attachments.attachment_file, name="attachment-file"),
     path("matters/<int:pk>/memo/", memos.memo_edit, name="memo-edit"),
     path("matters/<int:pk>/memo/autosave/", memos.memo_autosave, name="memo-autosave"),

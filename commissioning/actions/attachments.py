@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from commissioning.actions.preparation import locked_open
 from commissioning.models import Attachment, Matter, StoredFile
@@ -25,6 +26,24 @@ def attach(*, matter: Matter, attachment: Attachment, paper: Examined, by: Any) 
         raise ValidationError({"file": f"Filen finns redan i ärendet: {same.title}."})
     attachment.matter, attachment.file = locked, stored
     attachment.file_name, attachment.page_count = paper.file_name, paper.page_count
-    attachment.position = attachment.position or locked.attachments.count() + 1
+    last = locked.attachments.aggregate(last=Max("position"))["last"]
+    attachment.position = attachment.position or (last or 0) + 1
     attachment.save_because(f"Bilaga tillagd: {attachment.title}"[:200], by=by)
     return attachment
+
+
+@transaction.atomic
+def move(*, attachment: Attachment, steps: int, by: Any) -> None:
+    """Move an attachment up (-1) or down (1) among those of its open matter.
+
+    At either end it stays. Raises ValidationError.
+    """
+    locked = locked_open(attachment.matter)
+    rows = list(locked.attachments.all())
+    here = rows.index(attachment)
+    there = min(max(here + steps, 0), len(rows) - 1)
+    rows.insert(there, rows.pop(here))
+    for position, row in enumerate(rows, start=1):
+        if row.position != position:
+            row.position = position
+            row.save_because("Bilagorna ordnade", by=by)

@@ -26,9 +26,7 @@ def change(*, part: Part, values: dict[str, Any], by: Any, version: int | None =
     """Change it while the matter is open. Raises ValidationError, and ConflictError when it has
     been changed since `version` (see `version_of`)."""
     locked_open(part.matter)
-    current = type(part).objects.get(pk=part.pk)
-    if version is not None and version != version_of(current):
-        raise ConflictError(current)
+    current = _current(part, version)
     for name, value in values.items():
         setattr(current, name, value)
     current.save_because(f"{_name(part)} ändrat", by=by)
@@ -36,10 +34,10 @@ def change(*, part: Part, values: dict[str, Any], by: Any, version: int | None =
 
 
 @transaction.atomic
-def remove(*, part: Part, by: Any) -> None:
-    """Take it out of an open matter; what it said is kept in history. Raises ValidationError."""
+def remove(*, part: Part, by: Any, version: int | None = None) -> None:
+    """Take it out of an open matter; what it said is kept in history. Raises as `change`."""
     locked_open(part.matter)
-    part.delete_because(f"{_name(part)} borttaget", by=by)
+    _current(part, version).delete_because(f"{_name(part)} borttaget", by=by)
 
 
 def version_of(part: Part) -> int:
@@ -53,6 +51,16 @@ def locked_open(matter: Matter) -> Matter:
     if not locked.can_be_edited:
         raise ValidationError("Ärendet är avslutat och kan inte ändras.")
     return locked
+
+
+def _current(part: Part, version: int | None) -> Part:
+    """As it is now, under the lock of its matter."""
+    current: Part | None = type(part).objects.filter(pk=part.pk).first()
+    if current is None:
+        raise ValidationError("Någon annan har tagit bort det. Gå tillbaka till ärendet.")
+    if version is not None and version != version_of(current):
+        raise ConflictError(current)
+    return current
 
 
 def _name(part: Part) -> str:

@@ -10,7 +10,16 @@ from django.core.exceptions import ValidationError
 from commissioning.forms.base import ActionForm
 from commissioning.forms.days import DayField
 from commissioning.models import Attachment
-from commissioning.uploads import ENDINGS, MOST_BYTES, Examined, UploadRefused, examine
+from commissioning.uploads import (
+    ENDINGS,
+    MOST_BYTES,
+    TOO_LARGE,
+    Examined,
+    UploadRefused,
+    examine,
+)
+
+AGAIN = "Välj filen igen."
 
 
 class PaperField(forms.FileField):
@@ -29,7 +38,7 @@ class PaperField(forms.FileField):
         if upload is None:
             return None
         if upload.size > MOST_BYTES:
-            raise ValidationError("Filen är större än 20 MB. Dela den eller gör den mindre.")
+            raise ValidationError(TOO_LARGE)
         try:
             return examine(upload.name or "", upload.read())
         except UploadRefused as refused:
@@ -39,7 +48,7 @@ class PaperField(forms.FileField):
 class AttachmentFields(ActionForm):
     """What is said about a paper."""
 
-    names = ("title", "dated_on", "is_secret", "position")
+    names = ("title", "dated_on", "is_secret")
     title = forms.CharField(
         label="Titel", max_length=200, help_text="Så som bilagan ska heta i kallelsen."
     )
@@ -51,18 +60,9 @@ class AttachmentFields(ActionForm):
         required=False,
         help_text="Bilagan lämnas utanför de handlingar som är offentliga.",
     )
-    position = forms.IntegerField(
-        label="Ordning",
-        required=False,
-        min_value=0,
-        max_value=999,
-        help_text="Lägst nummer först. Lämna tomt för att lägga den sist.",
-        widget=forms.TextInput(attrs={"class": "kort"}),
-    )
 
     def values(self) -> dict[str, Any]:
-        data = {name: self.cleaned_data[name] for name in self.names}
-        return data | {"position": data["position"] or 0}
+        return {name: self.cleaned_data[name] for name in self.names}
 
 
 class AttachmentNewForm(AttachmentFields):
@@ -74,7 +74,19 @@ class AttachmentNewForm(AttachmentFields):
         help_text="PDF, Word, Excel, OpenDocument, PNG eller JPEG. Högst 20 MB.",
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS.values())}),
     )
-    field_order = ("file", "title", "dated_on", "is_secret", "position")
+    # Set by the page that is shown after signing in again; a file cannot be carried over.
+    had_file = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    field_order = ("file", "title", "dated_on", "is_secret")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("had_file"):
+            self.fields["file"].error_messages["required"] = AGAIN
+
+    def ask_for_the_file_again(self) -> None:
+        """No page can hand a file back: say so, whatever else was wrong or has happened."""
+        if not self.has_error("file"):
+            self.add_error("file", AGAIN)
 
 
 class AttachmentEditForm(AttachmentFields):

@@ -9,6 +9,7 @@ from django import forms
 
 from commissioning.forms.base import ActionForm
 from commissioning.forms.days import DayField
+from commissioning.forms.questions import AskingForm
 from commissioning.models import (
     CoDeterminationKind,
     CoDeterminationOutcome,
@@ -16,17 +17,42 @@ from commissioning.models import (
     Consultation,
 )
 
+NOT_YET = "Mötet har inte hållits än. "
 
-class PreparationForm(ActionForm):
-    """What the two have in common: a day that may be ahead, and what is known only afterwards."""
+
+class PreparationForm(AskingForm, ActionForm):
+    """What the two have in common: a day that may be ahead, and what is known only afterwards.
+
+    Without a day it is planned. A day after the matter's meeting is asked about.
+    """
 
     names: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, today: date, part: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        meeting_on: date | None = None,
+        part: Any = None,
+        **kwargs: Any,
+    ) -> None:
         if part is not None:
             kwargs["initial"] = {name: getattr(part, name) for name in self.names}
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.meeting_on = today, meeting_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.check(cleaned)
+        day = cleaned.get("held_on")
+        if day and self.meeting_on and day > self.meeting_on:
+            question = f"Dagen {day} ligger efter sammanträdet {self.meeting_on}. Spara ändå"
+            self.ask("after_meeting", question)
+        self.settle(cleaned)
+        return cleaned
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        """Add the errors of this form."""
 
     def has_come(self, cleaned: dict[str, Any]) -> bool:
         day = cleaned.get("held_on")
@@ -56,11 +82,13 @@ class ConsultationForm(PreparationForm):
         help_text="Vad de sade. Fyll i när samrådet har hållits.",
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("answer") and "held_on" in cleaned and not self.has_come(cleaned):
-            self.add_error("held_on", "Synpunkter kräver en dag som har varit. Ange dagen.")
-        return cleaned
+    def check(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("answer") or "held_on" not in cleaned or self.has_come(cleaned):
+            return
+        if cleaned["held_on"]:
+            self.add_error("answer", f"{NOT_YET}Lämna synpunkterna tomma.")
+        else:
+            self.add_error("held_on", "Ange vilken dag synpunkterna lämnades.")
 
 
 class CoDeterminationForm(PreparationForm):
@@ -76,8 +104,9 @@ class CoDeterminationForm(PreparationForm):
         required=False,
         help_text=CoDeterminationRecord._meta.get_field("forum").help_text,
     )
-    held_on = DayField(label="Dag", required=False, help_text="Till exempel 2023-06-12.")
-    is_planned = forms.BooleanField(label="Planerad, dagen är inte bestämd", required=False)
+    held_on = DayField(
+        label="Dag", required=False, help_text="Lämna tomt om dagen inte är bestämd."
+    )
     outcome = forms.ChoiceField(
         label="Utfall",
         choices=CoDeterminationOutcome.choices,
@@ -92,32 +121,24 @@ class CoDeterminationForm(PreparationForm):
         help_text="Till exempel vad som sades, eller varför det inte är aktuellt.",
     )
 
-    def __init__(self, *args: Any, part: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, part=part, **kwargs)
-        if part is not None:
-            needed = part.kind != CoDeterminationKind.NOT_NEEDED
-            self.fields["is_planned"].initial = needed and part.held_on is None
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+    def check(self, cleaned: dict[str, Any]) -> None:
         if "kind" not in cleaned or "held_on" not in cleaned:
-            return cleaned
+            return
         if cleaned["kind"] == CoDeterminationKind.NOT_NEEDED:
             self._check_not_needed(cleaned)
         else:
-            self._check_day(cleaned)
-        return cleaned
+            self._check_held(cleaned)
 
     def _check_not_needed(self, cleaned: dict[str, Any]) -> None:
-        if cleaned["held_on"] or cleaned.get("outcome"):
-            self.add_error("kind", "Är det inte aktuellt ska dag och utfall vara tomma.")
+        if cleaned["held_on"]:
+            self.add_error("held_on", "Är det inte aktuellt finns ingen dag. Lämna dagen tom.")
+        if cleaned.get("outcome"):
+            self.add_error("outcome", "Är det inte aktuellt finns inget utfall. Lämna det tomt.")
 
-    def _check_day(self, cleaned: dict[str, Any]) -> None:
-        if not cleaned["held_on"] and not cleaned.get("is_planned"):
-            self.add_error("held_on", "Ange dagen, eller kryssa för att den är planerad.")
-        elif cleaned["held_on"] and cleaned.get("is_planned"):
-            self.add_error("is_planned", "Dagen är ifylld. Ta bort krysset.")
-        if cleaned.get("outcome") and not self.has_come(cleaned):
-            self.add_error("outcome", "Utfallet kan anges först när dagen har varit.")
+    def _check_held(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("outcome") and not cleaned["held_on"]:
+            self.add_error("held_on", "Ange vilken dag mötet hölls.")
+        elif cleaned.get("outcome") and not self.has_come(cleaned):
+            self.add_error("outcome", f"{NOT_YET}Lämna utfallet tomt.")
         if cleaned["kind"] == CoDeterminationKind.FORUM and not cleaned.get("forum"):
             self.add_error("forum", "Ange vilket forum, till exempel förvaltningsgruppen.")

@@ -11,7 +11,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from commissioning.forms.points import amendment_label
 from commissioning.models import (
-    Attachment,
     CoDeterminationRecord,
     Condition,
     Consultation,
@@ -27,6 +26,7 @@ from commissioning.models import (
     ReportBackTask,
 )
 from commissioning.pages.matter_timeline import Record, Way, way_of
+from commissioning.pages.preparation_rows import AttachmentRow, attachment_rows
 from commissioning.points.facts import remarks_on
 from commissioning.points.standalone import Remark
 from contracts.models import Amendment
@@ -105,7 +105,7 @@ class MatterPage:
     points: tuple[PointRow, ...]
     consultations: tuple[Prepared, ...]
     codetermination: tuple[Prepared, ...]
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[AttachmentRow, ...]
     papers: tuple[Document, ...]
     decisions: tuple[Decision, ...]
     tasks: tuple[ReportBackTask, ...]
@@ -130,7 +130,7 @@ def read_matter_page(matter: Matter, today: date) -> MatterPage:
         points=tuple(_point_row(point, remarks.get(point.pk, ())) for point in points),
         consultations=tuple(Prepared(c, c.is_planned(today)) for c in record.consultations),
         codetermination=tuple(Prepared(c, c.is_planned(today)) for c in record.codetermination),
-        attachments=tuple(matter.attachments.select_related("file").defer("file__content")),
+        attachments=attachment_rows(matter),
         papers=tuple(d for d in record.documents if d.kind == DocumentKind.MEMO)[::-1],
         decisions=tuple(record.decisions),
         tasks=tuple(record.tasks),

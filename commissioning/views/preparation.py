@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -66,7 +67,7 @@ def _new(
     matter = get_matter_for(request.user, pk, Permission.PREPARE)
     if not matter.can_be_edited:
         return _closed(request, matter)
-    form = form_class(request.POST or None, today=request.today)
+    form = form_class(request.POST or None, today=request.today, meeting_on=_meeting_on(matter))
     if request.method == "POST" and form.is_valid():
         try:
             key = form.cleaned_data["form_key"]
@@ -80,7 +81,13 @@ def _edit(request: SiteRequest, part: Record, form_class: type[PreparationForm])
     if not part.matter.can_be_edited:
         return _closed(request, part.matter)
     version = actions.version_of(part)
-    form = form_class(request.POST or None, today=request.today, part=part, version=version)
+    form = form_class(
+        request.POST or None,
+        today=request.today,
+        meeting_on=_meeting_on(part.matter),
+        part=part,
+        version=version,
+    )
     notice = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,14 +105,19 @@ def _edit(request: SiteRequest, part: Record, form_class: type[PreparationForm])
 def _delete(request: SiteRequest, part: Record) -> HttpResponse:
     if not part.matter.can_be_edited:
         return _closed(request, part.matter)
-    form = ActionForm(request.POST or None)
+    form = ActionForm(request.POST or None, version=actions.version_of(part))
+    notice = ""
     if request.method == "POST" and form.is_valid():
         try:
             key = form.cleaned_data["form_key"]
-            return handle_once(request, key, lambda: _remove(request, part))
+            return handle_once(request, key, lambda: _remove(request, form, part))
+        except ConflictError as conflict:
+            form.take_version(actions.version_of(conflict.current))
+            notice = CONFLICT + _in_words(conflict.current)
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
-    return _page(request, f"{_name(type(part))}_delete", part.matter, form=form, part=part)
+    name = f"{_name(type(part))}_delete"
+    return _page(request, name, part.matter, form=form, part=part, notice=notice)
 
 
 def _closed(request: SiteRequest, matter: Matter) -> HttpResponse:
@@ -118,39 +130,32 @@ def _page(request: SiteRequest, name: str, matter: Matter, **more: Any) -> HttpR
     return render(request, f"commissioning/{name}.html", context)
 
 
+def _meeting_on(matter: Matter) -> date | None:
+    return matter.meeting.held_on if matter.meeting else None
+
+
 def _name(model: type[Record]) -> str:
     return "consultation" if model is Consultation else "codetermination"
 
 
 def _add(request: SiteRequest, form: PreparationForm, model: type[Record], matter: Matter) -> str:
     part = actions.add(matter=matter, part=model(**form.values()), by=request.user)
-    messages.success(request, f"{part} är tillagt.")
-    _warn_of_day(request, form, matter)
+    messages.success(request, f"Tillagt: {part}.")
     return f"{matter.get_absolute_url()}#beredning"
 
 
 def _change(request: SiteRequest, form: PreparationForm, part: Record) -> str:
     version = form.cleaned_data["version"]
     changed = actions.change(part=part, values=form.values(), by=request.user, version=version)
-    messages.success(request, f"{changed} är ändrat.")
-    _warn_of_day(request, form, part.matter)
+    messages.success(request, f"Ändrat: {changed}.")
     return f"{part.matter.get_absolute_url()}#beredning"
 
 
-def _remove(request: SiteRequest, part: Record) -> str:
+def _remove(request: SiteRequest, form: ActionForm, part: Record) -> str:
     text, matter = str(part), part.matter
-    actions.remove(part=part, by=request.user)
-    messages.success(request, f"{text} är borttaget.")
+    actions.remove(part=part, by=request.user, version=form.cleaned_data["version"])
+    messages.success(request, f"Borttaget: {text}.")
     return f"{matter.get_absolute_url()}#beredning"
-
-
-def _warn_of_day(request: SiteRequest, form: PreparationForm, matter: Matter) -> None:
-    """Preparation after the meeting is allowed, but seldom meant."""
-    day = form.cleaned_data["held_on"]
-    if day and matter.meeting and day > matter.meeting.held_on:
-        messages.warning(
-            request, f"Dagen {day} ligger efter sammanträdet {matter.meeting.held_on}."
-        )
 
 
 def _in_words(part: Record) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import re
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pypdf import PdfWriter
 
 from commissioning.actions import matters
 from commissioning.models import Attachment, StoredFile
+from commissioning.pages.preparation_rows import size_in_words
 from commissioning.uploads import (
     DOCX,
     MOST_BYTES,
@@ -25,6 +31,8 @@ from commissioning.uploads import (
 )
 from tests import factories
 
+WHO = {"username": "handlaggare", "password": "demo"}
+OPEN = {"mimetype": ODT.encode(), "content.xml": b"<office/>"}
 WORD = {"[Content_Types].xml": b"", "word/document.xml": b"<w/>"}
 
 
@@ -45,6 +53,16 @@ def packed(parts):
         for name, content in parts.items():
             file.writestr(name, content)
     return out.getvalue()
+
+
+def locked(content):
+    """A packed file whose parts all say that they need a password."""
+    parts = bytearray(content)
+    at = parts.find(b"PK\x01\x02")
+    while at >= 0:
+        parts[at + 8] |= 1
+        at = parts.find(b"PK\x01\x02", at + 4)
+    return bytes(parts)
 
 
 class TestExamine:
@@ -71,7 +89,19 @@ class TestExamine:
             (b"<html><script>", "Filtypen tas inte emot"),
             (packed({"a.txt": b"x"}), "Filtypen tas inte emot"),
             (packed(WORD | {"word/vbaProject.bin": b"x"}), "makron"),
-            (packed(WORD)[:40], "skadad eller låst"),
+            (packed(WORD)[:40], "skadad"),
+            (b"PK\x03\x04" + b"\0" * 200, "skadad"),
+            (packed(WORD)[:-30] + b"\xff" * 30, "skadad"),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500,
+                "låst med lösenord eller i ett äldre",
+            ),
+            (locked(packed(WORD)), "låst med lösenord"),
+            (packed(OPEN | {"META-INF/manifest.xml": b"<encryption-data/>"}), "låst med lösenord"),
+            (packed(OPEN | {"Basic/script-lc.xml": b"x"}), "makron"),
+            (packed({"mimetype": b"application/zip", "a": b""}), "Filtypen tas inte emot"),
+            (b"GIF89a", "Filtypen tas inte emot"),
+            (b"%!PS-Adobe", "Filtypen tas inte emot"),
             (b"%PDF-" + b"x" * MOST_BYTES, "större än 20 MB"),
         ],
     )
@@ -80,10 +110,27 @@ class TestExamine:
             examine("x.docx", content)
 
     def test_a_file_that_swells_is_refused(self):
-        swelling = packed(WORD | {"word/media.bin": b"\0" * (201 * 1024 * 1024)})
-        assert len(swelling) < 1024 * 1024
+        swelling = packed(WORD | {"word/media.bin": b"\0" * (20 * 1024 * 1024)})
+        assert len(swelling) < 100 * 1024
         with pytest.raises(UploadRefused, match="för stor när den packas upp"):
             examine("x.docx", swelling)
+
+    def test_a_file_of_very_many_parts_is_refused(self):
+        with pytest.raises(UploadRefused, match="för stor när den packas upp"):
+            examine("x.docx", packed(WORD | {f"p{n}": b"" for n in range(10_001)}))
+
+    def test_a_damaged_packed_file_is_never_more_than_a_sentence(self):
+        """Every byte of it changed in turn."""
+        whole = packed(OPEN)
+        for place in range(len(whole)):
+            for value in (0, 255):
+                damaged = bytearray(whole)
+                damaged[place] = value
+                with contextlib.suppress(UploadRefused):
+                    examine("x.odt", bytes(damaged))
+
+    def test_a_large_file_without_an_end_is_not_read_through(self):
+        assert examine("x.pdf", b"%PDF-1.7\n" + b"1 0 obj " * 500_000).page_count is None
 
     def test_pages_are_counted_where_they_can_be(self):
         assert examine("x.pdf", pdf(3)).page_count == 3
@@ -99,6 +146,9 @@ class TestExamine:
             ('"><script>.pdf', "script.pdf"),
             ("\u202efdp.exe", "fdp.exe.pdf"),
             ("...", "bilaga.pdf"),
+            ("a\x00b.pdf", "ab.pdf"),
+            ("Ärende \U0001f600 å.pdf", "Ärende \U0001f600 å.pdf"),
+            ("A\u030arsrapport.pdf", "Årsrapport.pdf"),
             ("x" * 400 + ".pdf", "x" * 150 + ".pdf"),
         ],
     )
@@ -124,6 +174,35 @@ def send(client, matter):
         return client.post(f"/matters/{matter.pk}/attachments/new/", data)
 
     return post
+
+
+def move(client, part, direction):
+    return client.post(f"/attachments/{part.pk}/move/", {"direction": direction})
+
+
+def titles(matter):
+    return [part.title for part in matter.attachments.all()]
+
+
+def text_of(response):
+    page = response.content.decode()
+    return page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", "")
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        (0, "0 byte"),
+        (999, "999 byte"),
+        (1_000, "1 kB"),
+        (214_400, "214 kB"),
+        (999_499, "999 kB"),
+        (999_500, "1,0 MB"),
+        (20 * 1024 * 1024, "21,0 MB"),
+    ],
+)
+def test_sizes_in_words(size, words):
+    assert size_in_words(size) == words
 
 
 @pytest.mark.django_db
@@ -153,6 +232,24 @@ class TestPages:
         assert sentence in page and "Min titel" in page
         assert not StoredFile.objects.exists()
 
+    def test_what_is_too_large_is_refused_by_its_size(self, send, settings):
+        """25 MB: no more than 20 are received, and none is kept."""
+        page = send(b"%PDF-1.7\n" + b"x" * 25 * 1024 * 1024, title="Min titel").content.decode()
+        assert "Filen är större än 20 MB" in page and "Min titel" in page
+        assert not StoredFile.objects.exists()
+
+    def test_a_file_that_was_whole_must_be_chosen_again_when_the_rest_was_not(self, send):
+        page = send(title="").content.decode()
+        assert "Välj filen igen." in page
+        assert not StoredFile.objects.exists()
+
+    @pytest.mark.parametrize("content", [pdf(2, "hemligt"), b"%PDF-1.7 trasig"])
+    def test_pages_that_cannot_be_counted_are_told_of(self, send, client, matter, content):
+        send(content)
+        page = client.get(matter.get_absolute_url()).content.decode()
+        assert "Sidorna i filen kunde inte räknas" in page
+        assert Attachment.objects.get().page_count is None
+
     def test_no_file_is_a_sentence(self, client, matter):
         url = f"/matters/{matter.pk}/attachments/new/"
         assert "Välj en fil." in client.post(url, {"title": "Utan fil"}).content.decode()
@@ -169,6 +266,55 @@ class TestPages:
         assert (
             signed_in(controller).get(f"{url}?show=1")["Content-Disposition"].startswith("inline")
         )
+
+    def test_a_browser_that_has_it_does_not_get_it_again(self, send, client):
+        send()
+        one = Attachment.objects.get()
+        url = f"/attachments/{one.pk}/file/"
+        etag = client.get(url)["ETag"]
+        assert etag == f'"{one.file.sha256}"'
+        again = client.get(url, headers={"If-None-Match": etag})
+        assert (again.status_code, again.content) == (304, b"")
+
+    def test_what_is_secret_stays_in_no_browser(self, send, client):
+        send(is_secret="on")
+        response = client.get(f"/attachments/{Attachment.objects.get().pk}/file/")
+        assert "no-store" in response["Cache-Control"]
+
+    @pytest.mark.parametrize("name", ["attachment-edit", "attachment-delete"])
+    def test_its_bytes_are_not_read_to_describe_it(self, send, client, name):
+        send()
+        url = reverse(f"commissioning:{name}", args=[Attachment.objects.get().pk])
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        assert not [q for q in queries if '"content"' in q["sql"]]
+
+    def test_it_is_moved_up_and_down(self, send, client, matter):
+        for number in range(1, 4):
+            send(pdf(number), title=f"Bilaga {number}")
+        first, second, third = Attachment.objects.all()
+        move(client, third, "up")
+        assert titles(matter) == ["Bilaga 1", "Bilaga 3", "Bilaga 2"]
+        move(client, first, "down")
+        assert titles(matter) == ["Bilaga 3", "Bilaga 1", "Bilaga 2"]
+        for direction in ("up", "sideways", "\x00"):
+            move(client, third, direction)
+        move(client, second, "down")
+        assert titles(matter) == ["Bilaga 3", "Bilaga 1", "Bilaga 2"]
+
+    def test_the_next_one_comes_last_also_when_one_is_gone(self, send, client, matter):
+        for number in range(1, 4):
+            send(pdf(number), title=f"Bilaga {number}")
+        client.post(f"/attachments/{Attachment.objects.first().pk}/delete/", {"form_key": ""})
+        send(pdf(4), title="Bilaga 4")
+        assert titles(matter) == ["Bilaga 2", "Bilaga 3", "Bilaga 4"]
+
+    def test_the_list_says_what_each_file_is(self, send, client, matter):
+        send(is_secret="on", dated_on="2022-05-17")
+        page = text_of(client.get(matter.get_absolute_url()))
+        size = size_in_words(Attachment.objects.get().file.size)
+        assert f"PDF, 2 sidor, {size}" in page
+        assert "Sekretess" in page and "2022-05-17" in page
 
     def test_only_a_pdf_is_shown_in_the_browser(self, send, client):
         send(packed(WORD), name="a.docx")
@@ -188,10 +334,10 @@ class TestPages:
     def test_it_is_described_anew(self, send, client):
         send()
         one = Attachment.objects.get()
-        data = {"title": "Bilaga A", "is_secret": "on", "position": "4", "version": 1}
+        data = {"title": "Bilaga A", "is_secret": "on", "version": 1}
         client.post(f"/attachments/{one.pk}/edit/", data)
         one.refresh_from_db()
-        assert (one.title, one.is_secret, one.position) == ("Bilaga A", True, 4)
+        assert (one.title, one.is_secret) == ("Bilaga A", True)
         page = client.post(f"/attachments/{one.pk}/edit/", data | {"title": "Sent"})
         assert "Någon annan har ändrat bilagan" in page.content.decode()
 
@@ -209,12 +355,19 @@ class TestPages:
         assert send(pdf(1)).status_code == 302
         assert Attachment.objects.count() == 1
 
-    def test_when_the_session_has_ended_the_rest_is_kept(self, matter):
+    def test_when_the_session_has_ended_the_rest_is_kept(self, matter, administrator):
         upload = SimpleUploadedFile("a.pdf", pdf())
         url = f"/matters/{matter.pk}/attachments/new/"
         page = Client().post(url, {"title": "Min titel", "file": upload}).content.decode()
         assert "Filen följer inte med. Välj den igen" in page
-        assert 'name="kept"' in page
+        kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
+        client = Client()
+        again = client.post("/login/", WHO | {"kept": kept}).content.decode()
+        assert "Filen får du välja igen" in again
+        hidden = dict(re.findall(r'name="(title|had_file)" value="([^"]*)"', again))
+        page = client.post(url, hidden).content.decode()
+        assert "Välj filen igen." in page
+        assert 'value="Min titel"' in page
 
     def test_only_those_who_prepare_may(self, send, controller, signed_in, matter):
         send()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from commissioning.actions import matters, preparation
 from commissioning.models import CoDeterminationRecord, Consultation
 from tests import factories
 
@@ -48,11 +50,17 @@ class TestConsultation:
         page = text_of(client.get(matter.get_absolute_url()))
         assert "Rådet instämmer." in page and "2022-06-09" in page
 
-    @pytest.mark.parametrize("day", ["", "2099-01-01"])
-    def test_an_answer_needs_a_day_that_has_been(self, client, matter, day):
+    @pytest.mark.parametrize(
+        ("day", "sentence"),
+        [
+            ("", "Ange vilken dag synpunkterna lämnades."),
+            ("2099-01-01", "Mötet har inte hållits än. Lämna synpunkterna tomma."),
+        ],
+    )
+    def test_an_answer_needs_a_day_that_has_been(self, client, matter, day, sentence):
         data = {"who": COUNCIL, "held_on": day, "answer": "Rådet instämmer."}
         page = text_of(client.post(f"/matters/{matter.pk}/consultations/new/", data))
-        assert "Synpunkter kräver en dag som har varit" in page
+        assert sentence in page
         assert "Rådet instämmer." in page
         assert not Consultation.objects.exists()
 
@@ -75,8 +83,6 @@ class TestConsultation:
         assert Consultation.objects.get().who == "Först"
 
     def test_a_closed_matter_keeps_what_was_done(self, client, matter, administrator):
-        from commissioning.actions import matters
-
         matters.withdraw(matter=matter, by=administrator)
         response = client.post(f"/matters/{matter.pk}/consultations/new/", {"who": COUNCIL})
         assert response.status_code == 302
@@ -87,22 +93,18 @@ class TestCoDetermination:
     @pytest.mark.parametrize(
         ("data", "sentence"),
         [
-            ({"kind": "mbl_11"}, "Ange dagen, eller kryssa för att den är planerad."),
-            (
-                {"kind": "mbl_11", "held_on": "2022-06-08", "is_planned": "on"},
-                "Dagen är ifylld. Ta bort krysset.",
-            ),
-            (
-                {"kind": "mbl_38", "is_planned": "on", "outcome": "agreed"},
-                "Utfallet kan anges först när dagen har varit.",
-            ),
+            ({"kind": "mbl_38", "outcome": "agreed"}, "Ange vilken dag mötet hölls."),
             (
                 {"kind": "mbl_19", "held_on": "2099-06-08", "outcome": "informed"},
-                "Utfallet kan anges först när dagen har varit.",
+                "Mötet har inte hållits än. Lämna utfallet tomt.",
             ),
             (
                 {"kind": "not_needed", "held_on": "2022-06-08"},
-                "Är det inte aktuellt ska dag och utfall vara tomma.",
+                "Är det inte aktuellt finns ingen dag. Lämna dagen tom.",
+            ),
+            (
+                {"kind": "not_needed", "outcome": "agreed"},
+                "Är det inte aktuellt finns inget utfall. Lämna det tomt.",
             ),
             ({"kind": "forum", "held_on": "2022-06-08"}, "Ange vilket forum"),
             ({"forum": "Gruppen"}, "Välj slag"),
@@ -117,7 +119,8 @@ class TestCoDetermination:
     @pytest.mark.parametrize(
         "data",
         [
-            {"kind": "mbl_11", "is_planned": "on"},
+            {"kind": "mbl_11"},
+            {"kind": "mbl_38", "held_on": "2022-06-14"},
             {"kind": "mbl_11", "held_on": "2022-06-08", "outcome": "disagreed"},
             {"kind": "forum", "forum": "Förvaltningsgruppen", "held_on": "2022-06-08"},
             {"kind": "not_needed", "note": "Ingen förändring för de anställda."},
@@ -128,16 +131,23 @@ class TestCoDetermination:
         assert response.status_code == 302
         assert CoDeterminationRecord.objects.get().kind == data["kind"]
 
-    def test_a_day_after_the_meeting_is_kept_with_a_warning(self, client, matter):
+    def test_a_day_after_the_meeting_is_asked_about(self, client, matter):
         """The provider agreement of 2023 says MBL 2023-06-12 in a memo of 2023-06-02."""
+        url = f"/matters/{matter.pk}/codetermination/new/"
         data = {"kind": "mbl_11", "held_on": "2022-06-20"}
-        response = client.post(f"/matters/{matter.pk}/codetermination/new/", data, follow=True)
-        assert "ligger efter sammanträdet 2022-06-14" in text_of(response)
+        page = text_of(client.post(url, data))
+        assert "Dagen 2022-06-20 ligger efter sammanträdet 2022-06-14. Spara ändå" in page
+        assert not CoDeterminationRecord.objects.exists()
+        assert client.post(url, data | {"accept": "after_meeting"}).status_code == 302
         assert CoDeterminationRecord.objects.exists()
+
+    def test_without_a_day_it_is_planned(self, client, matter):
+        client.post(f"/matters/{matter.pk}/codetermination/new/", {"kind": "mbl_19"})
+        assert CoDeterminationRecord.objects.get().is_planned(date(2022, 6, 1))
+        assert "Planerad" in text_of(client.get(matter.get_absolute_url()))
 
     def test_when_the_day_has_come_the_outcome_is_noted(self, client, negotiation):
         url = f"/codetermination/{negotiation.pk}/edit/"
-        assert client.get(url).context["form"]["is_planned"].value() is True
         client.post(url, {"kind": "mbl_11", "held_on": "2022-06-08", "outcome": "agreed"})
         negotiation.refresh_from_db()
         assert negotiation.get_outcome_display() == "Enighet"
@@ -148,9 +158,17 @@ class TestCoDetermination:
         client.post(url, {"form_key": ""})
         assert not CoDeterminationRecord.objects.exists()
 
+    def test_what_somebody_else_has_changed_is_not_removed_unseen(self, client, negotiation):
+        client.post(f"/codetermination/{negotiation.pk}/edit/", {"kind": "mbl_38", "version": 1})
+        url = f"/codetermination/{negotiation.pk}/delete/"
+        page = text_of(client.post(url, {"version": 1}))
+        assert "Någon annan har ändrat det här" in page and "38 § MBL" in page
+        assert client.post(url, {"version": 2}).status_code == 302
+        assert not CoDeterminationRecord.objects.exists()
+
     @pytest.mark.parametrize("value", ["\x00", "9" * 30, "abc"])
     def test_it_bears_any_input(self, client, negotiation, value):
-        names = ("kind", "forum", "held_on", "is_planned", "outcome", "note", "version")
+        names = ("kind", "forum", "held_on", "outcome", "note", "accept", "version")
         url = f"/codetermination/{negotiation.pk}/edit/"
         assert client.post(url, dict.fromkeys(names, value)).status_code == 200
 
@@ -159,3 +177,20 @@ def test_only_those_who_prepare_may(matter, negotiation, controller, signed_in):
     client = signed_in(controller)
     assert client.post(f"/matters/{matter.pk}/consultations/new/", {}).status_code == 403
     assert client.post(f"/codetermination/{negotiation.pk}/delete/", {}).status_code == 403
+
+
+class TestActions:
+    """What a page cannot reach, because it looks first."""
+
+    def test_nothing_is_added_to_a_closed_matter(self, matter, administrator):
+        matters.withdraw(matter=matter, by=administrator)
+        with pytest.raises(ValidationError, match="Ärendet är avslutat och kan inte ändras"):
+            preparation.add(matter=matter, part=Consultation(who=COUNCIL), by=administrator)
+        assert not Consultation.objects.exists()
+
+    @pytest.mark.parametrize("act", ["change", "remove"])
+    def test_what_is_gone_is_said_to_be_gone(self, matter, negotiation, administrator, act):
+        CoDeterminationRecord.objects.get(pk=negotiation.pk).delete_because("Test")
+        more = {"values": {"forum": "x"}} if act == "change" else {}
+        with pytest.raises(ValidationError, match="Någon annan har tagit bort det"):
+            getattr(preparation, act)(part=negotiation, by=administrator, **more)

@@ -116,7 +116,6 @@ def test_a_matter_is_prepared(extension, enter, live_server, administrator):
     page.get_by_role("button", name="Lägg till samrådet").click()
     page.get_by_role("link", name="Lägg till MBL eller samverkan").click()
     page.get_by_text("Förhandling enligt 11 § MBL").click()
-    page.get_by_label("Planerad, dagen är inte bestämd").check()
     page.get_by_role("button", name="Lägg till").click()
     preparation = text_of(page, "#beredning")
     assert "Rådet instämmer." in preparation

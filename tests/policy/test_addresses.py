@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 EVERY = [pytest.param(pattern, id=pattern.name) for pattern in urls.register]
 READ = {200}
 POST_ONLY = {
+    "attachment-move",
     "agreement-preview",
     "memo-autosave",
     "memo-add-sections",

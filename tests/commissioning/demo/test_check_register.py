@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from commissioning import integrity
+from commissioning.models import StoredFile
 from contracts.models import Agreement, Amendment, PeriodTerm, Standing
 from providers.tracking import TrackedModel
 
@@ -119,3 +120,8 @@ def test_every_tracked_model_is_checked():
 def test_every_change_in_the_demo_says_who():
     for model in integrity.tracked_models():
         assert not model.history.filter(history_user=None).exists(), model
+
+
+def test_a_file_whose_bytes_are_not_those_that_were_stored():
+    StoredFile.objects.create(sha256="0" * 64, content=b"x", size=1, media_type="text/plain")
+    assert found() == "Den lagrade filen 000000000000 stämmer inte med sin kontrollsumma."
