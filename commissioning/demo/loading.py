@@ -16,6 +16,7 @@ from commissioning.demo import (
     nine_assignments_2023,
     open_matters,
     parties,
+    preparation,
     respite_care_2019,
     running_register,
     services,
@@ -43,6 +44,7 @@ def load(today: date) -> World:
     joint_follow_up_2022.enter(world)
     running = running_register.enter(world)
     open_matters.enter(world, running)
+    preparation.enter(world)
     decision_states.enter(world, running)
     return world
 

@@ -7,8 +7,16 @@ from django.utils import timezone
 
 from commissioning.memos import checks
 from commissioning.memos.content import build, read_material
-from commissioning.models import Matter, MatterGroup, Meeting, MemoSectionTemplate, ReportBackTask
+from commissioning.models import (
+    Attachment,
+    Matter,
+    MatterGroup,
+    Meeting,
+    MemoSectionTemplate,
+    ReportBackTask,
+)
 from commissioning.replacement import reading
+from commissioning.uploads import examine
 from contracts.deadlines import DeadlineKind, DeadlineState
 from contracts.models import Agreement, Standing
 from contracts.states import Form, Status
@@ -151,3 +159,11 @@ def test_the_memos_of_the_three_matters_are_ready_to_print(title):
     material = read_material(matter, timezone.localdate())
     found = checks.checks(build(material), material)
     assert [c.title for c in found if c.title != "Diarienummer saknas"] == []
+
+
+def test_matters_are_prepared_and_one_paper_is_secret():
+    papers = Attachment.objects.select_related("file")
+    assert all(examine(p.file_name, bytes(p.file.content)).page_count == 1 for p in papers)
+    assert [p.title for p in papers if p.is_secret] == ["Jämförelse av anbud"]
+    prepared = Matter.objects.exclude(consultations=None).exclude(codetermination=None)
+    assert prepared.exclude(attachments=None).distinct().count() == 5
