@@ -23,6 +23,7 @@ from commissioning.views import (
     matters,
     meeting_calendar,
     meetings,
+    memo_templates,
     memo_versions,
     memos,
     packets,
@@ -114,7 +115,6 @@ register = [
     path("attachments/<int:pk>/file/", attachments.attachment_file, name="attachment-file"),
     path("matters/<int:pk>/memo/", memos.memo_edit, name="memo-edit"),
     path("matters/<int:pk>/memo/autosave/", memos.memo_autosave, name="memo-autosave"),
-    path("matters/<int:pk>/memo/sections/", memos.memo_add_sections, name="memo-add-sections"),
     path("matters/<int:pk>/memo/finalise/", memo_versions.memo_finalise, name="memo-finalise"),
     path("matters/<int:pk>/memo/versions/", memo_versions.memo_versions, name="memo-versions"),
     path(
@@ -155,6 +155,11 @@ register = [
     path("packets/<int:pk>/", packets.packet_detail, name="packet-detail"),
     path("packets/<int:pk>/handlingar.pdf", packets.packet_pdf, name="packet-pdf"),
     path("boards/<int:pk>/settings/", meeting_calendar.board_settings, name="board-settings"),
+    path(
+        "boards/<int:pk>/memo-template/",
+        memo_templates.memo_template_edit,
+        name="memo-template-edit",
+    ),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/export.<str:kind>", deadlines.deadline_export, name="deadline-export"),
     path("parties/", parties.party_list, name="party-list"),

@@ -34,11 +34,11 @@ def save(
     """Save the parts that nobody else has changed; the others come back as clashes.
 
     `typed` is the value of each part by name: a field of the head, or `body_<key>`. `versions`
-    is what each builds on, `head` for the head. Doing it twice does no more than doing it once.
+    is what each builds on, of the memo or of the section. Twice does no more than once.
     Raises ValidationError once the matter is decided: what the board had before it is kept.
     """
     locked = _editable(memo)
-    head = _merge_head(locked, typed, versions.get("head"), by)
+    head = _merge_head(locked, typed, versions, by)
     bodies = {
         name: _merge_body(section, typed[name], versions.get(name), by)
         for section in locked.sections.all()
@@ -112,12 +112,16 @@ def _editable(memo: Memo) -> Memo:
 
 
 def _merge_head(
-    memo: Memo, typed: Mapping[str, Any], version: int | None, by: Any
+    memo: Memo, typed: Mapping[str, Any], versions: Mapping[str, int | None], by: Any
 ) -> dict[str, Part]:
-    """Field by field; the fields share one version."""
+    """Field by field; each may build on a version of its own, when one of them has clashed."""
     names = [name for name in HEAD if name in typed]
     outcomes = {
-        name: merge(base=_base(memo, name, version), theirs=getattr(memo, name), mine=typed[name])
+        name: merge(
+            base=_base(memo, name, versions.get(name)),
+            theirs=getattr(memo, name),
+            mine=typed[name],
+        )
         for name in names
     }
     saved = {name: typed[name] for name in names if outcomes[name] == Outcome.SAVED}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from commissioning.forms.base import ActionForm
 from commissioning.forms.days import DayField
@@ -13,7 +15,51 @@ from commissioning.memos.merging import HEAD, Part, body_name
 from commissioning.models import Memo, MemoSection
 
 MAX_BODY = 20_000
-HEAD_VERSION = "version_head"
+LARGEST_VERSION = 2**31 - 1
+
+
+MINE, THEIRS, BOTH = "mine", "theirs", "both"
+# What stands between the two texts when both are kept; an empty line in a section.
+GAPS = {"signatories": ", ", "recipients": "\n"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which text a person keeps in a part that two have written in, and which they had seen."""
+
+    keeps: str
+    name: str
+    version: int
+
+    @classmethod
+    def read(cls, text: str, names: Sequence[str]) -> Choice | None:
+        """From the value of a button: "mine:body_arende:5". None for anything else."""
+        keeps, _, rest = text.partition(":")
+        name, _, number = rest.rpartition(":")
+        is_number = number.isascii() and number.isdigit() and len(number) < 10
+        if keeps not in (MINE, THEIRS, BOTH) or name not in names or not is_number:
+            return None
+        return None if (keeps == BOTH and name == "dated_on") else cls(keeps, name, int(number))
+
+
+class VersionField(forms.IntegerField):
+    """The version that a part was opened at. Something else is as good as none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.HiddenInput,
+            required=False,
+            min_value=1,
+            max_value=LARGEST_VERSION,
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            version: int | None = super().clean(value)
+        except ValidationError:
+            return None
+        return version
 
 
 class MemoForm(forms.Form):
@@ -39,10 +85,12 @@ class MemoForm(forms.Form):
         self.sections: list[MemoSection] = list(memo.sections.all())
         for name in HEAD:
             self.fields[name].initial = getattr(memo, name)
-        self.fields[HEAD_VERSION] = _version(memo.version)
+            self.fields[version_name(name)] = VersionField(initial=memo.version)
         for section in self.sections:
             self.fields[body_name(section.key)] = _body(section)
-            self.fields[version_name(body_name(section.key))] = _version(section.version)
+            self.fields[version_name(body_name(section.key))] = VersionField(
+                initial=section.version
+            )
         missing = [name for name in suggested if name not in memo.recipient_lines]
         ticks = cast("forms.MultipleChoiceField", self.fields["add_recipients"])
         ticks.choices = [(name, name) for name in missing]
@@ -51,20 +99,20 @@ class MemoForm(forms.Form):
 
     def typed(self) -> dict[str, Any]:
         """The parts that were sent and can be read, by name."""
-        names = [*HEAD, *(body_name(s.key) for s in self.sections)]
-        sent = [name for name in names if name in self.data and name in self.cleaned_data]
+        sent = [n for n in self.part_names if n in self.data and n in self.cleaned_data]
         values = {name: self._value(name) for name in sent}
         if "recipients" in values:
             values["recipients"] = self._recipients()
         return values
 
     def versions(self) -> dict[str, int | None]:
-        """What each part builds on: "head", and each section's text."""
-        found = {"head": self.cleaned_data.get(HEAD_VERSION)}
-        for section in self.sections:
-            name = body_name(section.key)
-            found[name] = self.cleaned_data.get(version_name(name))
-        return found
+        """What each part builds on; None where that cannot be told."""
+        return {name: self.cleaned_data.get(version_name(name)) for name in self.part_names}
+
+    @property
+    def part_names(self) -> list[str]:
+        """Every part of the memo: the fields of the head, and each section's text."""
+        return [*HEAD, *(body_name(section.key) for section in self.sections)]
 
     def head(self) -> dict[str, Any]:
         """The head as typed, for the preview."""
@@ -89,13 +137,28 @@ class MemoForm(forms.Form):
         self.data = data
 
     def build_on(self, parts: Mapping[str, Part]) -> None:
-        """After a save: each part builds on what is saved now, and takes in what others wrote."""
+        """After a save: each part builds on what is saved now, and takes in what others wrote.
+
+        A part that clashes builds on what it did, so that no later save writes over the other
+        text before somebody has chosen.
+        """
         for name, part in parts.items():
-            self.put(HEAD_VERSION if name in HEAD else version_name(name), part.version)
-            if not part.is_clash and name in self.fields:
+            if not part.is_clash:
+                self.put(version_name(name), part.version)
                 self.put(name, part.value)
         self._errors = None  # what is in the fields now is to be read again
         self.is_valid()
+
+    def choose(self, choice: Choice, saved: Any, version: int) -> None:
+        """Settle a clash as somebody asked, when `saved` is the text that is saved now."""
+        if choice.keeps == MINE:
+            self.put(version_name(choice.name), choice.version)
+            return
+        self.put(version_name(choice.name), version)
+        typed = self.data.get(choice.name, "")
+        gap = GAPS.get(choice.name, "\n\n")
+        both = f"{saved}{gap}{typed}" if choice.keeps == BOTH else saved
+        self.put(choice.name, both)
 
     def _value(self, name: str) -> Any:
         value = self.cleaned_data[name]
@@ -135,10 +198,6 @@ class MemoFinaliseForm(ActionForm):
 
 def version_name(name: str) -> str:
     return f"version_{name}"
-
-
-def _version(version: int) -> forms.IntegerField:
-    return forms.IntegerField(widget=forms.HiddenInput, required=False, initial=version)
 
 
 def _body(section: MemoSection) -> forms.CharField:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from commissioning.memos import tables
 from commissioning.memos.content import MemoMaterial, build, read_materials
 from commissioning.memos.document import MemoDocument, MemoTooLarge, Section, Table, texts_of
@@ -31,6 +33,7 @@ class Check:
     anchor: str
     url_text: str = "Gå dit"
     short: str = ""
+    address: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -43,7 +46,8 @@ class Check:
 
     @property
     def url(self) -> str:
-        return f"#{self.anchor}"
+        """Where it is put right: a part of the editor, or a page of its own."""
+        return self.address or f"#{self.anchor}"
 
 
 def checks(document: MemoDocument, material: MemoMaterial) -> list[Check]:
@@ -51,7 +55,7 @@ def checks(document: MemoDocument, material: MemoMaterial) -> list[Check]:
     found = [
         *_referral(material.matter),
         *_points(document),
-        *_head(document),
+        *_head(document, material.matter),
         *_sections(document, material),
         *_recipients(document, material),
         *_characters(document),
@@ -93,7 +97,7 @@ def _points(document: MemoDocument) -> Iterator[Check]:
             yield _placeholder(point.text, "Förslag till beslut", "punkter")
 
 
-def _head(document: MemoDocument) -> Iterator[Check]:
+def _head(document: MemoDocument, matter: Matter) -> Iterator[Check]:
     if not document.dnr:
         yield Check(
             WARNING,
@@ -105,7 +109,14 @@ def _head(document: MemoDocument) -> Iterator[Check]:
     if document.dated_on is None:
         yield Check(WARNING, "Datum saknas", "Ange skrivelsens datum.", "Sidhuvud", "huvud")
     if not document.officers:
-        yield Check(WARNING, "Handläggare saknas", "Ange minst en i ärendet.", "Sidhuvud", "huvud")
+        yield Check(
+            WARNING,
+            "Handläggare saknas",
+            "Ange minst en i ärendet.",
+            "Ärendet",
+            "huvud",
+            address=reverse("commissioning:matter-edit", args=[matter.pk]),
+        )
     for text in (*document.officers, *document.signatories):
         if PLACEHOLDERS.search(text):
             yield _placeholder(text, "Sidhuvud", "huvud")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from commissioning.memos.document import Block, BulletList, MemoDocument, Paragraph, Table
-from commissioning.word_differences import Part, differences
+from commissioning.word_differences import ADDED, REMOVED, SAME, Part, differences
+
+# Characters of the one text times those of the other. Above it, two paragraphs that differ are
+# shown whole: the time grows with the product, and a page shall answer within a second.
+MOST_COMPARED = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,24 @@ def texts_of(document: MemoDocument) -> dict[str, str]:
     return found
 
 
+def word_differences(old: str, new: str) -> list[Part]:
+    """What differs, word by word in the paragraphs that are not the same in both texts."""
+    return list(_differences(old.splitlines(keepends=True), new.splitlines(keepends=True)))
+
+
+def _differences(old: list[str], new: list[str]) -> Iterator[Part]:
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        before, after = "".join(old[a:b]), "".join(new[c:d])
+        if tag == "equal":
+            yield Part(SAME, after)
+        elif tag == "replace" and len(before) * len(after) <= MOST_COMPARED:
+            yield from differences(before, after)
+        else:
+            yield from (Part(k, t) for k, t in ((REMOVED, before), (ADDED, after)) if t)
+
+
 def _row(heading: str, old: str, new: str) -> Row:
-    return Row(heading, old, new, tuple(differences(old, new)) if old != new else ())
+    return Row(heading, old, new, tuple(word_differences(old, new)) if old != new else ())
 
 
 def _text(block: Block) -> str:

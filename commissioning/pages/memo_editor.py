@@ -9,16 +9,16 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from commissioning.actions.memos import missing_sections
-from commissioning.forms.memos import MemoForm
+from commissioning.forms.memos import MemoForm, version_name
 from commissioning.memos.checks import ERROR, Check, checks
+from commissioning.memos.comparison import word_differences
 from commissioning.memos.content import MemoMaterial, build
 from commissioning.memos.document import MemoTooLarge
-from commissioning.memos.merging import HEAD, Part, body_name
+from commissioning.memos.merging import BODY, HEAD, Part, body_name
 from commissioning.memos.rendering import render_preview
 from commissioning.memos.texts import has_suggestion
-from commissioning.models import MemoSection
+from commissioning.models import MemoSection, MemoSectionTemplate
 from commissioning.word_differences import Part as Word
-from commissioning.word_differences import differences
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,21 @@ class Clash:
 
     name: str
     heading: str
-    saved: str
-    typed: str
+    version: int
     by: str
     at: Any
     words: list[Word]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the part of the editor where it is."""
+        is_section = self.name.startswith(BODY)
+        named = {"recipients": "mottagare"}.get(self.name, "huvud")
+        return f"avsnitt-{self.name.removeprefix(BODY)}" if is_section else named
+
+    @property
+    def can_keep_both(self) -> bool:
+        return self.name != "dated_on"
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class EditorPart:
 
     section: MemoSection
     field: Any
-    version: Any
+    version: Any  # the hidden field that says what the text builds on
     anchor: str
     is_empty: bool
     is_wanted: bool
@@ -67,13 +77,14 @@ class Editor:
 
     shown: Shown
     parts: list[EditorPart]
-    head_clashes: list[Clash]
+    head_clashes: dict[str, Clash]
     marks: dict[str, dict[str, int]] = field(default_factory=dict)
-    missing: int = 0
+    missing: list[MemoSectionTemplate] = field(default_factory=list)
 
     @property
     def clashes(self) -> list[Clash]:
-        return [*self.head_clashes, *(part.clash for part in self.parts if part.clash)]
+        sections = [part.clash for part in self.parts if part.clash]
+        return [*self.head_clashes.values(), *sections]
 
 
 def read_editor(
@@ -90,9 +101,9 @@ def read_editor(
     return Editor(
         shown=shown,
         parts=_parts(form, material, shown, clashes, suggested),
-        head_clashes=[clashes[name] for name in HEAD if name in clashes],
+        head_clashes={name: clashes[name] for name in HEAD if name in clashes},
         marks={anchor: marks(shown, anchor) for anchor in anchors},
-        missing=len(missing_sections(material.memo)),
+        missing=missing_sections(material.memo),
     )
 
 
@@ -115,11 +126,10 @@ def clashes_of(form: MemoForm, saved: Mapping[str, Part]) -> dict[str, Clash]:
         name: Clash(
             name=name,
             heading=str(form.fields[name].label),
-            saved=str(part.value or ""),
-            typed=str(part.typed or ""),
+            version=part.version,
             by=part.by,
             at=part.at,
-            words=differences(str(part.value or ""), str(part.typed or "")),
+            words=word_differences(str(part.value or ""), str(part.typed or "")),
         )
         for name, part in saved.items()
         if part.is_clash
@@ -152,7 +162,7 @@ def _parts(
             EditorPart(
                 section=section,
                 field=field,
-                version=form[f"version_{body_name(section.key)}"],
+                version=form[version_name(body_name(section.key))],
                 anchor=anchor,
                 is_empty=not (field.value() or "").strip(),
                 is_wanted=material.wants(section),

@@ -3,7 +3,9 @@ const form = document.querySelector("form[data-spara-till]");
 const state = document.getElementById("sparlage");
 const PAUSE = 1500; // millisekunder efter sista tangenten
 const AGAIN = 5000;
-let timer, isSaving = false, isDirty = false, isClosed = false;
+const LARGEST_KEPT_ALIVE = 60_000; // tecken; webbläsaren skickar högst 64 kB när sidan lämnas
+let timer, isSaving = false, isDirty = false, isClosed = false, isLeaving = false, isUnsafe = false;
+const shownClashes = new Map();
 
 function say(text) {
   if (state.textContent !== text) state.textContent = text;
@@ -14,25 +16,44 @@ function later(pause) {
   timer = setTimeout(save, pause);
 }
 
+const plain = (text) => (text ?? "").replaceAll("\r\n", "\n");
+
+// Den som har loggat in igen i en annan flik har fått ett nytt skyddsmärke i sin kaka.
+function freshToken() {
+  const cookie = document.cookie.split("; ").find((part) => part.startsWith("csrftoken="));
+  if (cookie) form.elements.csrfmiddlewaretoken.value = cookie.slice("csrftoken=".length);
+}
+
 // Nya versioner att bygga på. En text som någon annan har skrivit tas in bara där den här
 // personen inget har ändrat sedan formuläret skickades.
 function takeIn(parts, sent) {
   for (const [name, part] of Object.entries(parts)) {
-    const version = form.elements[part.field];
     const field = form.elements[name];
     if ("value" in part && field) {
-      if (field.value.replaceAll("\r\n", "\n") !== (sent.get(name) ?? "").replaceAll("\r\n", "\n")) continue;
+      if (plain(field.value) !== plain(sent.get(name))) continue;
       field.value = part.value;
     }
-    if (version) version.value = part.version;
+    if (part.field) form.elements[part.field].value = part.version;
   }
 }
 
 function showClashes(clashes) {
   for (const place of form.querySelectorAll("[data-krock]")) {
-    const html = clashes[place.dataset.krock] ?? "";
-    if (html && !place.innerHTML) place.closest("details").open = true;
+    const name = place.dataset.krock;
+    const html = clashes[name] ?? "";
+    if (html === (shownClashes.get(name) ?? (place.childElementCount ? null : ""))) continue;
+    if (html && !place.childElementCount) place.closest("details").open = true;
     place.innerHTML = html;
+    shownClashes.set(name, html);
+  }
+}
+
+function showMarks(marks) {
+  for (const [anchor, mark] of Object.entries(marks)) {
+    const part = document.getElementById(anchor);
+    if (!part) continue;
+    part.classList.toggle("avsnittspost--fel", mark.has_errors);
+    part.querySelector("summary").lastElementChild.outerHTML = mark.html;
   }
 }
 
@@ -44,49 +65,92 @@ function showSheet(html) {
   }
 }
 
+function lengthOf(sent) {
+  return [...sent].reduce((sum, [name, value]) => sum + 2 * value.length + name.length + 150, 0);
+}
+
+async function send(sent) {
+  return fetch(form.dataset.sparaTill, {
+    method: "POST",
+    body: sent,
+    headers: { "HX-Request": "true" },
+    redirect: "manual",
+    keepalive: lengthOf(sent) < LARGEST_KEPT_ALIVE,
+  });
+}
+
+function fail(text) {
+  isDirty = isUnsafe = true;
+  say(text);
+  later(AGAIN);
+}
+
+async function take(answer, sent) {
+  if (answer.status === 401) {
+    fail("Du är utloggad. Logga in i en annan flik; texten står kvar.");
+    return;
+  }
+  if (answer.status === 403) {
+    fail("Inte sparat. Du får inte ändra skrivelsen; texten står kvar.");
+    return;
+  }
+  const told = await answer.json();
+  isClosed = Boolean(told.is_closed);
+  isUnsafe = !told.is_saved;
+  if (!isClosed) {
+    takeIn(told.parts, sent);
+    showClashes(told.clashes);
+    showMarks(told.marks);
+    showSheet(told.shown);
+  }
+  say(isDirty && !isClosed ? "Inte sparat" : told.message);
+  if (isDirty && !isClosed) later(PAUSE);
+}
+
 async function save() {
   if (isSaving || isClosed) return;
+  clearTimeout(timer);
   isSaving = true;
   isDirty = false;
+  freshToken();
   const sent = new FormData(form);
   say("Sparar …");
   try {
-    const answer = await fetch(form.dataset.sparaTill, {
-      method: "POST", body: sent, headers: { "HX-Request": "true" }, redirect: "manual",
-    });
-    if (answer.status === 401 || answer.status === 403) {
-      isDirty = true;
-      say("Du är utloggad. Logga in i en annan flik. Texten står kvar här.");
-      later(AGAIN);
-      return;
-    }
-    const told = await answer.json();
-    isClosed = Boolean(told.is_closed);
-    if (told.parts) takeIn(told.parts, sent);
-    if (told.clashes) showClashes(told.clashes);
-    if (told.shown) showSheet(told.shown);
-    say(isDirty ? "Inte sparat" : told.message);
+    await take(await send(sent), sent);
   } catch {
-    isDirty = true;
-    say("Kunde inte spara. Försöker igen.");
-    later(AGAIN);
-    return;
+    fail("Kunde inte spara. Försöker igen.");
   } finally {
     isSaving = false;
   }
-  if (isDirty) later(PAUSE);
 }
 
 function changed() {
+  if (isClosed) return;
   isDirty = true;
   say("Inte sparat");
   later(PAUSE);
 }
 
+function leave() {
+  freshToken();
+  clearTimeout(timer);
+  isLeaving = true;
+}
+
 if (form && state) {
   form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
-  form.addEventListener("submit", () => { clearTimeout(timer); isDirty = false; });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && isDirty) save(); });
-  addEventListener("beforeunload", (event) => { if (isDirty || isSaving) event.preventDefault(); });
+  form.addEventListener("submit", leave);
+  document.addEventListener("visibilitychange", () => { if (document.hidden && isDirty && !isLeaving) save(); });
+  addEventListener("beforeunload", (event) => {
+    if (isLeaving) return;
+    if (isDirty) save(); // kommer fram fast sidan lämnas
+    if (isUnsafe || lengthOf(new FormData(form)) >= LARGEST_KEPT_ALIVE) event.preventDefault();
+  });
+  // Tillbakaknappen kan visa sidan som den var: hämta då det som andra har skrivit sedan dess.
+  addEventListener("pageshow", (event) => {
+    isLeaving = false;
+    if (event.persisted) save();
+  });
+  if ("osparat" in form.dataset) changed();
+  else say("Sparas medan du skriver");
 }

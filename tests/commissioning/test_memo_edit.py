@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commissioning.models import MemoSection
+from commissioning.models import MemoSection, MemoSectionTemplate
 from tests import factories
 from tests.commissioning import outermost
 
@@ -44,7 +44,7 @@ def posted(matter, **more):
         "recipients": "Leanlink LSS Funktionsstöd",
         "body_arende": "Kommunen har det yttersta ansvaret.",
         "body_bakgrund": "",
-        "version_head": 1,
+        **{f"version_{name}": 1 for name in ("dated_on", "signatories", "recipients")},
         **{f"version_body_{section.key}": 1 for section in sections},
     } | more
 
@@ -72,7 +72,7 @@ class TestSaving:
         response = client.post(url, posted(matter, body_arende="Din text."))
         page = response.content.decode()
         assert "Någon annan har ändrat skrivelsen" in page
-        assert "Min text." in page and "Din text." in page
+        assert "<del>Min</del> text." in page and "Din text." in page
         assert matter.memo.sections.get(key="arende").body == "Min text."
 
     def test_two_people_in_different_sections_both_get_theirs(self, matter, url, client):
@@ -87,21 +87,67 @@ class TestSaving:
         client.post(url, posted(matter, body_arende="Din text.", body_bakgrund="Bakgrunden."))
         assert matter.memo.sections.get(key="bakgrund").body == "Bakgrunden."
 
-    def test_after_a_clash_the_next_save_counts(self, matter, url, client):
+    def test_after_a_clash_no_later_save_writes_over_the_other_text(self, matter, url, client):
         client.post(url, posted(matter, body_arende="Min text."))
         response = client.post(url, posted(matter, body_arende="Din text."))
         version = response.context["form"]["version_body_arende"].value()
-        mine = posted(matter, body_arende="Din text.", version_body_arende=version)
-        client.post(url, mine)
-        assert matter.memo.sections.get(key="arende").body == "Din text."
+        again = posted(matter, body_arende="Din text, mer.", version_body_arende=version)
+        assert "body_arende" in client.post(f"{url}autosave/", again).json()["clashes"]
+        assert matter.memo.sections.get(key="arende").body == "Min text."
+
+    @pytest.mark.parametrize(
+        ("keeps", "kept"),
+        [
+            ("mine", "Din text."),
+            ("theirs", "Min text."),
+            ("both", "Min text.\n\nDin text."),
+        ],
+    )
+    def test_whoever_clashes_chooses(self, matter, url, client, keeps, kept):
+        client.post(url, posted(matter, body_arende="Min text."))
+        choice = posted(matter, body_arende="Din text.", choose=f"{keeps}:body_arende:2")
+        assert client.post(url, choice).status_code == 302
+        assert matter.memo.sections.get(key="arende").body == kept
         texts = MemoSection.history.filter(key="arende").values_list("body", flat=True)
         assert "Min text." in texts
 
-    def test_the_saved_text_may_be_taken_instead(self, matter, url, client):
+    def test_a_choice_made_before_a_third_text_is_asked_again(self, matter, url, client):
         client.post(url, posted(matter, body_arende="Min text."))
-        mine = posted(matter, body_arende="Din text.", take="body_arende")
-        assert client.post(url, mine).status_code == 302
+        client.post(url, posted(matter, body_arende="Tredje.", version_body_arende=2))
+        choice = posted(matter, body_arende="Din text.", choose="mine:body_arende:2")
+        page = client.post(url, choice).content.decode()
+        assert "Tredje" in page and "Din" in page
+        assert matter.memo.sections.get(key="arende").body == "Tredje."
+
+    def test_the_day_and_the_recipients_clash_each_by_itself(self, matter, url, client):
+        client.post(url, posted(matter, recipients="Ekonomi"))
+        mine = posted(matter, recipients="Leanlink", signatories="Direktören")
+        response = client.post(url, mine)
+        assert [clash.name for clash in response.context["editor"].clashes] == ["recipients"]
+        matter.memo.refresh_from_db()
+        assert (matter.memo.recipients, matter.memo.signatories) == ("Ekonomi", "Direktören")
+
+    @pytest.mark.parametrize(
+        "value", ["mine", "mine:x:1", "all:body_arende:1", "mine:body_arende:x", "both:dated_on:1"]
+    )
+    def test_a_choice_that_nobody_offered_chooses_nothing(self, matter, url, client, value):
+        client.post(url, posted(matter, body_arende="Min text."))
+        client.post(url, posted(matter, body_arende="Din text.", choose=value))
         assert matter.memo.sections.get(key="arende").body == "Min text."
+
+    def test_it_goes_on_to_finalise_with_everything_saved(self, matter, url, client):
+        response = client.post(url, posted(matter, then="finalise"))
+        assert response.url == f"{url}finalise/"
+        assert matter.memo.sections.get(key="arende").body
+
+    def test_it_takes_in_the_new_sections_of_the_template(self, matter, url, client):
+        MemoSectionTemplate(key="samrad", heading="Samråd", position=3).save_because(
+            "Test", by=factories.registrar()
+        )
+        assert "Mallen har fått nya avsnitt: Samråd" in client.get(url).content.decode()
+        client.post(url, posted(matter, then="sections"))
+        assert [s.key for s in matter.memo.sections.all()] == ["arende", "bakgrund", "samrad"]
+        assert matter.memo.sections.get(key="arende").body
 
     def test_a_day_that_cannot_be_read_keeps_nothing_else_from_being_saved(
         self, matter, url, client
@@ -144,8 +190,8 @@ class TestSuggestions:
         assert matter.memo.sections.get(key="bakgrund").body == ""
 
     def test_it_replaces_a_text_only_when_it_is_asked_to(self, matter, url, client):
-        data = posted(matter, suggest="bakgrund", body_bakgrund="Min egen text.")
-        response = client.post(f"{url}?replace=1", data)
+        data = posted(matter, replace="bakgrund", body_bakgrund="Min egen text.")
+        response = client.post(url, data)
         assert response.context["form"]["body_bakgrund"].value().startswith("Verksamhetsuppdraget")
 
     def test_the_cost_comes_from_the_register(self, matter, money, url, client):

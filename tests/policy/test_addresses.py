@@ -15,7 +15,6 @@ POST_ONLY = {
     "attachment-move",
     "agreement-preview",
     "memo-autosave",
-    "memo-add-sections",
     "meeting-agenda",
     "meeting-delegated",
     "packet-new",
@@ -71,6 +70,7 @@ DECIDES = {
     "meeting-edit",
     "meeting-cancel",
     "board-settings",
+    "memo-template-edit",
 }
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
