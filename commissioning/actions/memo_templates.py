@@ -10,11 +10,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.text import slugify
 
 from commissioning.models import MemoSectionTemplate
 from providers.models import Party
+from providers.tracking import ConflictError
 
 LONGEST_KEY = 40
 COPIED = ("key", "heading", "position", "is_required", "applies_when", "hint")
@@ -46,6 +47,7 @@ def copy_common(*, board: Party, by: Any) -> list[MemoSectionTemplate]:
 def add(*, section: MemoSectionTemplate, by: Any) -> MemoSectionTemplate:
     """Add a section (unsaved) last in its board's own template."""
     own = copy_common(board=section.board, by=by)
+    _refuse_repeated(section.heading, own)
     section.position = len(own) + 1
     section.key = _free_key(section.heading, {row.key for row in own})
     section.save_because("Avsnitt tillagt i mallen", by=by)
@@ -53,9 +55,20 @@ def add(*, section: MemoSectionTemplate, by: Any) -> MemoSectionTemplate:
 
 
 @transaction.atomic
-def change(*, section: MemoSectionTemplate, values: dict[str, Any], by: Any) -> MemoSectionTemplate:
-    """Change heading, whether it is required, when it is needed, and the hint; the key stays."""
-    _own(section.board)
+def change(
+    *, board: Party, key: str, values: dict[str, Any], by: Any, revision: int | None = None
+) -> MemoSectionTemplate:
+    """Change heading, whether it is required, when it is needed, and the hint; the key stays.
+
+    Raises ConflictError when somebody else has changed the section since `revision`.
+    """
+    _own(board)
+    shown = _with_key(template_for(board), key)
+    if revision is not None and revision != revision_of(shown):
+        raise ConflictError(shown)
+    own = copy_common(board=board, by=by)
+    section = _with_key(own, key)
+    _refuse_repeated(values.get("heading", section.heading), [r for r in own if r.key != key])
     for name, value in values.items():
         setattr(section, name, value)
     section.save_because("Avsnitt ändrat i mallen", by=by)
@@ -63,22 +76,50 @@ def change(*, section: MemoSectionTemplate, values: dict[str, Any], by: Any) -> 
 
 
 @transaction.atomic
-def move(*, section: MemoSectionTemplate, steps: int, by: Any) -> None:
+def move(*, board: Party, key: str, steps: int, by: Any) -> None:
     """Move a section that many steps down (up when negative), at most to the end."""
-    own = [row for row in _own(section.board) if row.pk != section.pk]
-    here = sum(row.position < section.position for row in own)
+    own = copy_common(board=board, by=by)
+    section = _with_key(own, key)
+    here = own.index(section)
+    own.remove(section)
     own.insert(min(max(here + steps, 0), len(own)), section)
     _number(own, by)
 
 
 @transaction.atomic
-def remove(*, section: MemoSectionTemplate, by: Any) -> None:
+def remove(*, board: Party, key: str, by: Any) -> MemoSectionTemplate:
     """Take a section out of the template. The last one stays: a memo needs one."""
-    own = _own(section.board)
+    own = copy_common(board=board, by=by)
+    section = _with_key(own, key)
     if len(own) < 2:
         raise ValidationError("Mallen ska ha minst ett avsnitt.")
+    own.remove(section)
     section.delete_because("Avsnitt borttaget ur mallen", by=by)
-    _number([row for row in own if row.pk != section.pk], by)
+    _number(own, by)
+    return section
+
+
+def revision_of(section: MemoSectionTemplate) -> int:
+    """A number that is new each time the section is changed."""
+    return revisions_of([section]).get(section.pk, 0)
+
+
+def revisions_of(sections: Sequence[MemoSectionTemplate]) -> dict[int, int]:
+    """The revision of each section by its id, in one query."""
+    past = MemoSectionTemplate.history.filter(id__in=[section.pk for section in sections])
+    return dict(past.values_list("id").annotate(Max("history_id")).order_by())
+
+
+def _with_key(sections: Sequence[MemoSectionTemplate], key: str) -> MemoSectionTemplate:
+    found = next((row for row in sections if row.key == key), None)
+    if found is None:
+        raise ValidationError("Avsnittet finns inte längre i mallen.")
+    return found
+
+
+def _refuse_repeated(heading: str, others: Sequence[MemoSectionTemplate]) -> None:
+    if heading.casefold() in {row.heading.casefold() for row in others}:
+        raise ValidationError({"heading": "Mallen har redan ett avsnitt med den rubriken."})
 
 
 def _own(board: Party) -> list[MemoSectionTemplate]:

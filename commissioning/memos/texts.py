@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+
+from django.utils import timezone
 
 from commissioning.effects import OPEN_END, AgreementEffect, added_time, length_in_words
 from commissioning.memos.content import MemoMaterial
+from commissioning.models import (
+    CoDeterminationKind,
+    CoDeterminationOutcome,
+    CoDeterminationRecord,
+    Consultation,
+)
 from commissioning.suggestions import subject
 from contracts import economy
 from contracts.derivation import Facts
 from contracts.money import format_sek
+
+OUTCOMES = {
+    CoDeterminationOutcome.AGREED: "Parterna var eniga.",
+    CoDeterminationOutcome.DISAGREED: "Parterna var oeniga.",
+    CoDeterminationOutcome.ADJOURNED: "Mötet ajournerades.",
+}
 
 
 def suggested_text(key: str, material: MemoMaterial) -> str:
@@ -75,8 +90,48 @@ def _cost(effect: AgreementEffect) -> str:
 
 
 def _papers(material: MemoMaterial) -> str:
-    dated = f", {material.memo.dated_on}" if material.memo.dated_on else ""
-    return f"- Tjänsteskrivelse – {material.matter.title}{dated}"
+    """The memo itself and the papers of the matter; a secret one's title may be secret too."""
+    papers = [(f"Tjänsteskrivelse – {material.matter.title}", material.memo.dated_on)]
+    papers += [(p.title, p.dated_on) for p in material.matter.attachments.all() if not p.is_secret]
+    return "\n".join(f"- {title}{f', {day}' if day else ''}" for title, day in papers)
+
+
+def _consultations(material: MemoMaterial) -> str:
+    day = _memo_day(material)
+    return "\n\n".join(_heard(row, day) for row in material.matter.consultations.all())
+
+
+def _heard(row: Consultation, day: date) -> str:
+    if row.is_planned(day):
+        when = f" till {row.held_on}" if row.held_on else ""
+        return f"Samråd med {row.who} är planerat{when}."
+    return " ".join(filter(None, (f"{row.who} hördes {row.held_on}.", row.answer.strip())))
+
+
+def _codetermination(material: MemoMaterial) -> str:
+    """MBL and local cooperation; what comes after the memo's day is planned, not done."""
+    day = _memo_day(material)
+    rows = material.matter.codetermination.all()
+    return "\n\n".join(_negotiated(row, day) for row in rows)
+
+
+def _negotiated(row: CoDeterminationRecord, day: date) -> str:
+    if row.kind == CoDeterminationKind.NOT_NEEDED:
+        return f"Information eller förhandling är inte aktuell. {row.note.strip()}".strip()
+    is_forum = row.kind == CoDeterminationKind.FORUM
+    what = row.get_kind_display().removesuffix(" MBL")
+    where = f" {'i' if is_forum else 'med'} {row.forum}" if row.forum else ""
+    if row.is_planned(day):
+        when = f" till {row.held_on}" if row.held_on else ""
+        return f"{what}{where} är planerad{when}."
+    done = "skedde" if is_forum else "hölls"
+    if row.kind == CoDeterminationKind.INFORMATION_19:
+        done, where = "lämnades", where.replace(" med ", " till ", 1)
+    return f"{what}{where} {done} {row.held_on}. {OUTCOMES.get(row.outcome, '')}".strip()
+
+
+def _memo_day(material: MemoMaterial) -> date:
+    return material.memo.dated_on or timezone.localdate()
 
 
 def _follow_up(material: MemoMaterial) -> str:
@@ -112,6 +167,12 @@ MAKERS: tuple[tuple[str, Callable[[MemoMaterial], str]], ...] = (
     ("beslutsunderlag", _papers),
     ("underlag", _papers),
     ("papers", _papers),
+    ("samrad", _consultations),
+    ("beredning", _consultations),
+    ("preparation", _consultations),
+    ("mbl", _codetermination),
+    ("samverkan", _codetermination),
+    ("information-eller-forhandling", _codetermination),
     ("uppfoljning", _follow_up),
     ("follow", _follow_up),
 )
