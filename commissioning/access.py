@@ -33,7 +33,7 @@ from contracts.models import Agreement, Amendment
 from providers.models import Party
 
 View = Callable[..., HttpResponseBase]
-PartT = TypeVar("PartT", Consultation, CoDeterminationRecord, Attachment)
+PartT = TypeVar("PartT", Consultation, CoDeterminationRecord)
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
@@ -101,14 +101,20 @@ def get_point_for(user: Any, pk: int, permission: Permission) -> DecisionPoint:
 
 
 def get_part_for(model: type[PartT], user: Any, pk: int, permission: Permission) -> PartT:
-    """What belongs to the preparation of a matter: a consultation, a negotiation, a paper
-    (without its bytes)."""
+    """What belongs to the preparation of a matter: a consultation or a negotiation."""
     found = model.objects.select_related("matter__board", "matter__meeting")
-    if model is Attachment:
-        found = found.select_related("file").defer("file__content")
     part: PartT = get_object_or_404(found, pk=pk)
-    require(user, permission, None if permission == Permission.READ else part.matter.board)
+    require(user, permission, part.matter.board)
     return part
+
+
+def get_attachment_for(user: Any, pk: int, permission: Permission) -> Attachment:
+    """A paper of a matter. Its bytes are fetched only when somebody asks for them."""
+    found = Attachment.objects.select_related("matter__board", "matter__meeting", "file")
+    attachment = get_object_or_404(found.defer("file__content"), pk=pk)
+    board = attachment.matter.board
+    require(user, permission, None if permission == Permission.READ else board)
+    return attachment
 
 
 def get_condition_for(user: Any, pk: int, permission: Permission) -> Condition:

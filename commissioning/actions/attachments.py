@@ -40,6 +40,8 @@ def move(*, attachment: Attachment, steps: int, by: Any) -> None:
     """
     locked = locked_open(attachment.matter)
     rows = list(locked.attachments.all())
+    if attachment not in rows:
+        raise ValidationError("Någon annan har tagit bort bilagan.")
     here = rows.index(attachment)
     there = min(max(here + steps, 0), len(rows) - 1)
     rows.insert(there, rows.pop(here))

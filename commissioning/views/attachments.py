@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.views.decorators.http import require_POST, require_safe
 
-from commissioning.access import get_matter_for, get_part_for
+from commissioning.access import get_attachment_for, get_matter_for
 from commissioning.actions import attachments, preparation
 from commissioning.forms.attachments import AttachmentEditForm, AttachmentNewForm
 from commissioning.forms.base import ActionForm, handle_once
@@ -48,7 +48,7 @@ def attachment_new(request: SiteRequest, pk: int) -> HttpResponse:
 
 def attachment_edit(request: SiteRequest, pk: int) -> HttpResponse:
     """Change title, day, secrecy and order; the file stays."""
-    part = get_part_for(Attachment, request.user, pk, Permission.PREPARE)
+    part = get_attachment_for(request.user, pk, Permission.PREPARE)
     if not part.matter.can_be_edited:
         return _closed(request, part.matter)
     version = preparation.version_of(part)
@@ -68,7 +68,7 @@ def attachment_edit(request: SiteRequest, pk: int) -> HttpResponse:
 
 def attachment_delete(request: SiteRequest, pk: int) -> HttpResponse:
     """Take a paper out of an open matter, after a question."""
-    part = get_part_for(Attachment, request.user, pk, Permission.PREPARE)
+    part = get_attachment_for(request.user, pk, Permission.PREPARE)
     if not part.matter.can_be_edited:
         return _closed(request, part.matter)
     form = ActionForm(request.POST or None, version=preparation.version_of(part))
@@ -88,7 +88,7 @@ def attachment_delete(request: SiteRequest, pk: int) -> HttpResponse:
 @require_POST
 def attachment_move(request: SiteRequest, pk: int) -> HttpResponse:
     """Move an attachment one step up or down in the order of the papers."""
-    part = get_part_for(Attachment, request.user, pk, Permission.PREPARE)
+    part = get_attachment_for(request.user, pk, Permission.PREPARE)
     steps = {"up": -1, "down": 1}.get(request.POST.get("direction", ""), 0)
     form = ActionForm(request.POST)
     key = form.cleaned_data.get("form_key") if form.is_valid() else None
@@ -106,7 +106,7 @@ def attachment_file(request: SiteRequest, pk: int) -> HttpResponse:
     A browser that has them asks with their checksum and need not get them again; what is secret
     stays in no browser.
     """
-    part = get_part_for(Attachment, request.user, pk, Permission.READ)
+    part = get_attachment_for(request.user, pk, Permission.READ)
     etag = quote_etag(part.file.sha256)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:

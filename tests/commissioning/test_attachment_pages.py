@@ -8,6 +8,7 @@ import re
 import zipfile
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfWriter
 
-from commissioning.actions import matters
+from commissioning.actions import attachments, matters
 from commissioning.models import Attachment, StoredFile
 from commissioning.pages.preparation_rows import size_in_words
 from commissioning.uploads import (
@@ -301,6 +302,20 @@ class TestPages:
             move(client, third, direction)
         move(client, second, "down")
         assert titles(matter) == ["Bilaga 3", "Bilaga 1", "Bilaga 2"]
+
+    def test_one_that_is_gone_or_whose_matter_is_closed_is_not_moved(
+        self, send, client, matter, administrator
+    ):
+        for number in (1, 2):
+            send(pdf(number), title=f"Bilaga {number}")
+        first, second = Attachment.objects.all()
+        first.delete_because("Test")
+        first.pk = second.pk + 1
+        with pytest.raises(ValidationError, match="Någon annan har tagit bort bilagan"):
+            attachments.move(attachment=first, steps=1, by=administrator)
+        matters.withdraw(matter=matter, by=administrator)
+        assert move(client, second, "up").status_code == 302
+        assert "Ärendet är avslutat" in text_of(client.get(matter.get_absolute_url()))
 
     def test_the_next_one_comes_last_also_when_one_is_gone(self, send, client, matter):
         for number in range(1, 4):
