@@ -115,7 +115,8 @@ def lapse_of(outcome: PointOutcome, *, on: date, reason: str, by: Any) -> None:
 def reference_of(condition: Condition) -> str:
     """Both boards' decisions: "Socialnämnden 2022-06-14 § 13, Utbildningsnämnden 2022-06-16"."""
     section = f" § {condition.section}" if condition.section else ""
-    other = f"{condition.board.name_on(condition.decided_on)} {condition.decided_on}{section}"
+    day = condition.decided_on or condition.outcome.decision.decided_on
+    other = f"{condition.board.name_on(day)} {day}{section}"
     return f"{condition.outcome.decision.reference}, {other}"[:200]
 
 
@@ -156,9 +157,8 @@ def _carried(outcome: PointOutcome) -> list[Amendment]:
 
 def _put_in_force(condition: Condition, *, by: Any) -> None:
     waiting = [a for a in _carried(condition.outcome) if a.state == AmendmentState.CONDITIONAL]
-    agreements.put_in_force(
-        amendments=waiting, on=condition.settled_on, reference=reference_of(condition), by=by
-    )
+    day = condition.settled_on or condition.outcome.decision.decided_on
+    agreements.put_in_force(amendments=waiting, on=day, reference=reference_of(condition), by=by)
 
 
 def _lapse(condition: Condition, *, by: Any) -> None:

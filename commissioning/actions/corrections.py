@@ -87,10 +87,11 @@ def _correct_head(decision: Decision, head: Mapping[str, Any], *, reason: str, b
     decision.save_because(f"Rättelse: {reason}"[:200], by=by)
     if {"decided_on", "section"} & set(changed):
         _redate(decision, by=by)
-    return [
-        [str(Decision._meta.get_field(name).verbose_name), _text(old[name]), _text(head[name])]
-        for name in changed
-    ]
+    return [[_label(name), _text(old[name]), _text(head[name])] for name in changed]
+
+
+def _label(name: str) -> str:
+    return str(getattr(Decision._meta.get_field(name), "verbose_name", name))
 
 
 def _text(value: Any) -> str:

@@ -119,13 +119,14 @@ def _delegate(world: World, agreement: Agreement, after: date, number: int) -> D
     return decisions.record(decision=decision, rulings=rulings, by=world.by)
 
 
-def _between(world: World, title: str, number: int, cost: int) -> Matter:
+def _between(world: World, title: str, number: int, cost: int) -> tuple[Matter, Meeting]:
     """The education board's matter about an agreement with the social board."""
     line = Line(BETWEEN_BOARDS, title, "utbildning", "son", "outpatient_children", 3, 24,
                 ONE_YEAR_SIX, yearly(cost), number=number)  # fmt: skip
     amendment = draft(world, line)
     period = amendment.periodterms.get()
-    matter = _matter(world, title, "utbildning", number, past_meeting(world, "utbildning"))
+    meeting = past_meeting(world, "utbildning")
+    matter = _matter(world, title, "utbildning", number, meeting)
     text = (
         f"Överenskommelsen mellan utbildningsnämnden och social- och omsorgsnämnden om "
         f"{title[0].lower()}{title[1:]} godkänns från och med {period.starts_on} till och med "
@@ -133,27 +134,27 @@ def _between(world: World, title: str, number: int, cost: int) -> Matter:
         "förutsättning att den andra nämnden fattar likalydande beslut."
     )
     world.point(matter, text, [amendment], condition_board=world.parties["son"])
-    return matter
+    return matter, meeting
 
 
 def _waiting_for_another_board(world: World) -> None:
     """Approved by one board; the other has the same point on its next agenda."""
     title = "Gemensamt arbete mot problematisk skolfrånvaro"
-    matter = _between(world, title, 201, 900_000)
-    world.decide(matter, on=matter.meeting.held_on, section=48, meeting=matter.meeting)
+    matter, meeting = _between(world, title, 201, 900_000)
+    world.decide(matter, on=meeting.held_on, section=48, meeting=meeting)
     mirror = _matter(world, title, "son", 702, next_meeting(world, "son"))
     point = matter.points.get()
     world.point(mirror, point.proposed_text, same_as=point)
 
 
 def _lapsed(world: World) -> None:
-    matter = _between(world, "Gemensam fältgrupp kvällstid", 188, 650_000)
-    world.decide(matter, on=matter.meeting.held_on, section=49, meeting=matter.meeting)
+    matter, meeting = _between(world, "Gemensam fältgrupp kvällstid", 188, 650_000)
+    world.decide(matter, on=meeting.held_on, section=49, meeting=meeting)
     condition = Condition.objects.get(outcome__point__matter=matter)
     conditions.settle(
         condition=condition,
         state=ConditionState.LAPSED,
-        decided_on=min(world.today, matter.meeting.held_on + timedelta(days=1)),
+        decided_on=min(world.today, meeting.held_on + timedelta(days=1)),
         section=95,
         text="Social- och omsorgsnämnden avslår förslaget.",
         note="Nämnden hänvisar till budgeten.",

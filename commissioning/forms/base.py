@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponseRedirect, QueryDict
@@ -52,7 +53,12 @@ class ActionForm(forms.Form):
 def digest_of(request: SiteRequest) -> str:
     """A checksum of what somebody wrote: every field but the token, and the files' names."""
     fields = sorted((k, v) for k, v in request.POST.lists() if k != "csrfmiddlewaretoken")
-    files = sorted((k, f.name or "", f.size or 0) for k, f in request.FILES.items())
+    files = sorted(
+        (k, f.name or "", f.size or 0)
+        for k, found in request.FILES.lists()
+        for f in found
+        if isinstance(f, UploadedFile)
+    )
     return hashlib.sha256(repr((fields, files)).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -15,6 +15,14 @@ from commissioning.forms.days import DayField
 from commissioning.models import Decision, DecisionPoint, Matter, Organ, Outcome
 from contracts.legal_time import last_appeal_day
 
+DECIDED = (
+    "section",
+    "decided_on",
+    "adjusted_on",
+    "posted_on",
+    "organ",
+    "is_adjusted_immediately",
+)
 SECTION_ERRORS = {
     name: "Skriv paragrafens nummer, ett heltal mellan 1 och 9999."
     for name in ("invalid", "min_value", "max_value")
@@ -131,9 +139,7 @@ class DecisionForm(MinutesFields, ActionForm):
 
     def decision(self) -> Decision:
         """The decision, unsaved."""
-        names = ("section", "decided_on", "adjusted_on", "posted_on", "organ")
-        names = (*names, "is_adjusted_immediately")
-        values = {name: self.cleaned_data[name] for name in names}
+        values = {name: self.cleaned_data[name] for name in DECIDED}
         is_delegated = values["organ"] == Organ.DELEGATE
         if is_delegated:
             support = next(s for s in self.supports if s.key == self.cleaned_data["support"])

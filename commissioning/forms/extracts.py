@@ -23,7 +23,7 @@ class ExtractForm(ActionForm):
     note = forms.CharField(
         label="Varför en ny version",
         max_length=300,
-        help_text="Till exempel: paragrafens nummer är rättat. Står vid versionen, inte i utdraget.",
+        help_text="Till exempel: paragrafens nummer är rättat. Det står inte i utdraget.",
     )
 
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:

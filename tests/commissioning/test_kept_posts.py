@@ -49,7 +49,11 @@ def test_the_answer_is_stored_nowhere_on_the_way(administrator):
     assert "sessionid" not in asked.cookies
 
 
-@pytest.mark.parametrize("kept", ["", "\x00", "abc:def:ghi", signing.dumps(["/x", []], salt="y")])
+@pytest.mark.parametrize(
+    "kept",
+    ["", "\x00", "abc:def:ghi", signing.dumps(["/x", []], salt="y")],
+    ids=["empty", "null", "nonsense", "another salt"],  # what is signed holds the clock
+)
 def test_what_the_site_has_not_signed_is_left_out(administrator, kept):
     assert kept_posts.load(kept) is None
     response = Client().post(LOGIN, WHO | {"kept": kept})
