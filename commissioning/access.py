@@ -73,8 +73,16 @@ def get_amendment_for(user: Any, pk: int, permission: Permission) -> Amendment:
 
 def get_matter_for(user: Any, pk: int, permission: Permission = Permission.READ) -> Matter:
     matter = get_object_or_404(Matter.objects.select_related("board", "meeting", "memo"), pk=pk)
-    require(user, permission, None if permission == Permission.READ else matter.board)
+    _require_for(user, permission, matter)
     return matter
+
+
+def _require_for(
+    user: Any, permission: Permission, matter: Matter, *, secret: bool = False
+) -> None:
+    """Everybody with a role reads what is public; what is secret only the board's own people."""
+    is_open = permission == Permission.READ and not (secret or matter.is_secret)
+    require(user, permission, None if is_open else matter.board)
 
 
 def get_matter_group_for(user: Any, pk: int, permission: Permission) -> MatterGroup:
@@ -112,8 +120,7 @@ def get_attachment_for(user: Any, pk: int, permission: Permission) -> Attachment
     """A paper of a matter. Its bytes are fetched only when somebody asks for them."""
     found = Attachment.objects.select_related("matter__board", "matter__meeting", "file")
     attachment = get_object_or_404(found.defer("file__content"), pk=pk)
-    board = attachment.matter.board
-    require(user, permission, None if permission == Permission.READ else board)
+    _require_for(user, permission, attachment.matter, secret=attachment.is_secret)
     return attachment
 
 
@@ -127,8 +134,7 @@ def get_condition_for(user: Any, pk: int, permission: Permission) -> Condition:
         ),
         pk=pk,
     )
-    board = condition.outcome.decision.matter.board
-    require(user, permission, None if permission == Permission.READ else board)
+    _require_for(user, permission, condition.outcome.decision.matter)
     return condition
 
 
@@ -144,7 +150,7 @@ def get_decision_for(user: Any, pk: int, permission: Permission) -> Decision:
         ),
         pk=pk,
     )
-    require(user, permission, None if permission == Permission.READ else decision.matter.board)
+    _require_for(user, permission, decision.matter)
     return decision
 
 
@@ -156,8 +162,7 @@ def get_extract_for(user: Any, pk: int, permission: Permission) -> Document:
         pk=pk,
     )
     assert document.decision is not None  # the database holds that every extract has one
-    board = document.decision.matter.board
-    require(user, permission, None if permission == Permission.READ else board)
+    _require_for(user, permission, document.decision.matter)
     return document
 
 
@@ -182,10 +187,10 @@ def get_meeting_for(user: Any, pk: int, permission: Permission = Permission.READ
 
 
 def get_packet_for(user: Any, pk: int) -> Packet:
-    """A packet without its bytes."""
+    """A packet without its bytes. One that may hold secrets only the board's own people get."""
     found = Packet.objects.select_related("meeting__board", "requested_by")
     packet = get_object_or_404(found, pk=pk)
-    require(user, Permission.READ)
+    require(user, Permission.READ, None if packet.is_public else packet.meeting.board)
     return packet
 
 

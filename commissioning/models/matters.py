@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -61,6 +63,11 @@ class Organ(models.TextChoices):
 class MatterQuerySet(TrackedQuerySet):
     def open(self) -> MatterQuerySet:
         return self.filter(state__in=(MatterState.PREPARING, MatterState.REFERRED_BACK))
+
+    def visible_to(self, boards: Iterable[Party]) -> MatterQuerySet:
+        """Without the secret matters of other boards, whose titles are secret too."""
+        is_public = Q(secrecy_ground="") | Q(secrecy_lifted_on__isnull=False)
+        return self.filter(is_public | Q(board__in=list(boards)))
 
     def by_number(self, number: str) -> MatterQuerySet:
         """Matters with that dnr or register number (Ä-0003)."""

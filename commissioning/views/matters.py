@@ -20,7 +20,7 @@ from commissioning.forms.matters import MatterFilterForm, ReferralAnswerForm, st
 from commissioning.models import Matter, MatterState
 from commissioning.pages.matter_page import MatterPage, read_matter_page
 from commissioning.paging import Order, fetch_page
-from commissioning.permissions import Permission, has_permission
+from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 from providers.tracking import ConflictError
 
@@ -35,7 +35,7 @@ def matter_list(request: SiteRequest) -> HttpResponse:
     form.is_valid()
     chosen = form.cleaned_data
     page = fetch_page(
-        _rows(_matching(chosen)),
+        _rows(_matching(chosen).visible_to(boards_of(request.user))),
         ORDER,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),

@@ -80,6 +80,7 @@ def meeting_detail(request: SiteRequest, pk: int) -> HttpResponse:
     rows = _agenda_rows(found.items, request.today)
     recorded = [r for r in rows if r.item.is_recorded]
     may_decide = has_permission(request.user, Permission.DECIDE, meeting.board)
+    is_own = has_permission(request.user, Permission.READ, meeting.board)
     context = {
         "meeting": meeting,
         "agenda": found,
@@ -87,7 +88,10 @@ def meeting_detail(request: SiteRequest, pk: int) -> HttpResponse:
         "chain": chain(meeting, request.as_of),
         "rows": rows,
         "to_record": [r for r in rows if not r.item.is_recorded and r.item.matter.is_open],
-        "packets": packet_rows(meeting, request.today),
+        "is_own": is_own,
+        "packets": [
+            row for row in packet_rows(meeting, request.today) if is_own or row.packet.is_public
+        ],
         "packet_form": PacketForm(),
         "action_form": ActionForm(),
         "delegated": waiting_decisions(meeting),

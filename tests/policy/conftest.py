@@ -122,7 +122,7 @@ def _make_world() -> World:
             "tasks": _task(condition.outcome).pk,
             "delegation": factories.make_delegation_order(son).pk,
             "meetings": (meeting := factories.make_meeting(son, date(2026, 12, 16))).pk,
-            "packets": factories.make_packet(meeting).pk,
+            "packets": factories.make_packet(meeting, is_public=True).pk,
             "boards": son.pk,
             "replacements": _group(son),
             "parties": agreement.provider_id,
