@@ -18,7 +18,7 @@ from commissioning.forms.base import handle_once
 from commissioning.forms.memos import MemoFinaliseForm
 from commissioning.memos import papers
 from commissioning.memos.checks import checks
-from commissioning.memos.comparison import compare
+from commissioning.memos.comparison import Row, compare
 from commissioning.memos.content import MemoMaterial, build, file_name, read_material
 from commissioning.memos.document import MemoDocument, MemoTooLarge
 from commissioning.memos.engine import PdfUnavailable
@@ -97,6 +97,8 @@ def memo_finalise(request: SiteRequest, pk: int) -> HttpResponse:
         return redirect("commissioning:memo-edit", pk=pk)
     found = checks(document, material)
     errors = [check for check in found if check.is_error]
+    latest = papers.latest_memo(matter)
+    state = papers.state_from(latest, material)
     form = MemoFinaliseForm(
         request.POST or None,
         has_warnings=len(found) > len(errors),
@@ -115,7 +117,8 @@ def memo_finalise(request: SiteRequest, pk: int) -> HttpResponse:
         "matter": matter,
         "checks": found,
         "errors": errors,
-        "state": papers.LABELS[papers.state_from(papers.latest_memo(matter), material)],
+        "state": papers.LABELS[state],
+        "latest": latest if state == papers.MemoState.FINALISED else None,
         "active_tab": "matters",
     }
     return render(request, "commissioning/memo_finalise.html", context)
@@ -147,13 +150,17 @@ def memo_versions(request: SiteRequest, pk: int) -> HttpResponse:
     versions = papers.versions_of(matter)
     names = ([NOW] if matter.is_open else []) + [str(v.number) for v in versions]
     old, new = _chosen(request, names)
+    rows = _rows(matter, old, new, request) if old and new else []
     context = {
         "matter": matter,
         "versions": versions,
         "names": names,
         "old": old,
         "new": new,
-        "rows": _rows(matter, old, new, request) if old and new else [],
+        "old_name": _name(old),
+        "new_name": _name(new),
+        "rows": rows,
+        "is_same": not any(row.is_changed for row in rows),
         "may_prepare": has_permission(request.user, Permission.PREPARE, matter.board)
         and matter.can_be_edited,
         "active_tab": "matters",
@@ -169,7 +176,11 @@ def _chosen(request: SiteRequest, names: list[str]) -> tuple[str, str]:
     return (names[1], names[0]) if len(names) > 1 else ("", "")
 
 
-def _rows(matter: Matter, old: str, new: str, request: SiteRequest) -> list[Any]:
+def _name(version: str) -> str:
+    return "Texten nu" if version == NOW else f"Version {version}"
+
+
+def _rows(matter: Matter, old: str, new: str, request: SiteRequest) -> list[Row]:
     try:
         material = read_material(matter, request.today)
         return compare(_document(matter, old, material), _document(matter, new, material))

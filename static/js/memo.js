@@ -91,7 +91,7 @@ async function take(answer, sent) {
     return;
   }
   if (answer.status === 403) {
-    fail("Inte sparat. Du får inte ändra skrivelsen; texten står kvar.");
+    fail("Inte sparat. Logga in i en annan flik eller se över din behörighet; texten står kvar.");
     return;
   }
   const told = await answer.json();
