@@ -46,6 +46,8 @@ def copy_common(*, board: Party, by: Any) -> list[MemoSectionTemplate]:
 @transaction.atomic
 def add(*, section: MemoSectionTemplate, by: Any) -> MemoSectionTemplate:
     """Add a section (unsaved) last in its board's own template."""
+    if section.board is None:
+        raise ValidationError("Ett nytt avsnitt ska höra till en nämnd.")
     own = copy_common(board=section.board, by=by)
     _refuse_repeated(section.heading, own)
     section.position = len(own) + 1

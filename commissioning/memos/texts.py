@@ -127,7 +127,8 @@ def _negotiated(row: CoDeterminationRecord, day: date) -> str:
     done = "skedde" if is_forum else "hölls"
     if row.kind == CoDeterminationKind.INFORMATION_19:
         done, where = "lämnades", where.replace(" med ", " till ", 1)
-    return f"{what}{where} {done} {row.held_on}. {OUTCOMES.get(row.outcome, '')}".strip()
+    outcome = OUTCOMES.get(CoDeterminationOutcome(row.outcome), "")
+    return f"{what}{where} {done} {row.held_on}. {outcome}".strip()
 
 
 def _memo_day(material: MemoMaterial) -> date:

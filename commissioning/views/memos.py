@@ -81,7 +81,8 @@ def memo_autosave(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: SiteRequest, material: MemoMaterial) -> MemoForm:
-    return MemoForm(request.POST or None, memo=material.memo, suggested=material.providers)
+    sent = request.POST if request.method == "POST" else None  # also when nothing was sent
+    return MemoForm(sent, memo=material.memo, suggested=material.providers)
 
 
 def _page(
@@ -179,8 +180,10 @@ def _state(form: MemoForm, editor: Editor) -> str:
 
 def _marks(editor: Editor) -> dict[str, dict[str, Any]]:
     """The mark of each part's remarks, by the part's anchor."""
-    rows = [{"anchor": anchor, **counts} for anchor, counts in editor.marks.items()]
-    found = {row["anchor"]: _mark(row, is_empty=False, is_wanted=True) for row in rows}
+    found = {
+        anchor: _mark(counts, is_empty=False, is_wanted=True)
+        for anchor, counts in editor.marks.items()
+    }
     return found | {
         part.anchor: _mark(vars(part), is_empty=part.is_empty, is_wanted=part.is_wanted)
         for part in editor.parts
