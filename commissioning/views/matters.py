@@ -35,7 +35,7 @@ def matter_list(request: SiteRequest) -> HttpResponse:
     form.is_valid()
     chosen = form.cleaned_data
     page = fetch_page(
-        _rows(_matching(chosen).visible_to(boards_of(request.user))),
+        _rows(_matching(request, chosen)),
         ORDER,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
@@ -53,8 +53,9 @@ def matter_list(request: SiteRequest) -> HttpResponse:
     return render(request, "commissioning/matter_list.html", context)
 
 
-def _matching(chosen: dict[str, Any]) -> QuerySet[Matter]:
-    found = Matter.objects.filter(state__in=states_of(chosen.get("state", "")))
+def _matching(request: SiteRequest, chosen: dict[str, Any]) -> QuerySet[Matter]:
+    found = Matter.objects.visible_to(boards_of(request.user))
+    found = found.filter(state__in=states_of(chosen.get("state", "")))
     if chosen.get("board"):
         found = found.filter(board=chosen["board"])
     text = (chosen.get("q") or "").strip()
