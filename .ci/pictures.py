@@ -79,7 +79,7 @@ def _pictures() -> list[Picture]:
     from django.urls import reverse
 
     from commissioning.management.commands.demo_users import OWN_BOARDS
-    from commissioning.models import Matter, Meeting
+    from commissioning.models import Condition, Decision, Matter, MatterGroup, Meeting
     from contracts.models import Agreement
 
     def page(name: str, *arguments: int) -> str:
@@ -98,6 +98,11 @@ def _pictures() -> list[Picture]:
         standings__is_decided=True,
     ).order_by("-standings__ends_on")[0]
     meeting = ready.meeting or Meeting.objects.filter(matters__isnull=False).latest("held_on")
+    sent = Decision.objects.filter(extracts__isnull=False).latest("pk")
+    waiting = Condition.objects.filter(
+        state="pending", outcome__decision__matter__board__name__in=OWN_BOARDS
+    )[0]
+    group = MatterGroup.objects.latest("pk")
     administrator, secretary, controller = "handlaggare", "namndsekreterare", "controller"
     return [
         Picture("register", administrator, page("agreement-list")),
@@ -107,6 +112,11 @@ def _pictures() -> list[Picture]:
         Picture("skrivelse", secretary, page("memo-edit", ready.pk)),
         Picture("beslut", secretary, page("decision-new", ready.pk)),
         Picture("sammantrade", secretary, page("meeting-detail", meeting.pk), 700),
+        Picture("laga-kraft", secretary, page("decision-detail", sent.pk), 900),
+        Picture("villkor", secretary, page("condition-detail", waiting.pk), 700),
+        Picture("kalender", secretary, page("meeting-calendar"), 700),
+        Picture("ersatter", administrator, page("replacement-detail", group.pk), 900),
+        Picture("balanslista", secretary, page("task-list"), 560),
         Picture("slutdatum", controller, page("deadline-list")),
         Picture("lagesdatum", controller, page("agreement-detail", known) + "?per=2019-12-01"),
     ]

@@ -24,6 +24,7 @@ from contracts.termsheet import TermSheet
 from contracts.timeline import Axis, Bar
 
 APPROVALS = (Outcome.APPROVED, Outcome.APPROVED_AS_CHANGED)
+REVOKES = "Upphävs"
 CLOSING = (Outcome.REJECTED, Outcome.WITHDRAWN)
 OPEN_END = "tills vidare"
 MAX_VOLUMES = 8
@@ -66,7 +67,9 @@ class AgreementEffect:
     @property
     def watch(self) -> str:
         """What the register will remind of from now on."""
-        if self.after.deadline and self.after.deadline.act_by:
+        if self.kind == REVOKES:
+            return ""
+        if self.after.steps and self.after.deadline and self.after.deadline.act_by:
             return f"Besked om förlängning senast {self.after.deadline.act_by}"
         return f"Uppdraget upphör {self.after.ends_on}" if self.after.ends_on else ""
 
@@ -133,7 +136,7 @@ def revocation_of(
 ) -> AgreementEffect:
     """The agreement before and after those amendments are revoked from the day."""
     before, after = derive(sheet, on), derive(sheet.revoking(numbers, on), on)
-    return _effect(agreement, before if before.is_decided else None, after, "Upphävs", on)
+    return _effect(agreement, before if before.is_decided else None, after, REVOKES, on)
 
 
 def takes_effect(point: DecisionPoint, proposed: Proposed) -> bool:
@@ -179,7 +182,7 @@ def _effect(
     agreement: Agreement, known: Facts | None, after: Facts, kind: str, on: date
 ) -> AgreementEffect:
     stage = reading.stage(agreement, on)
-    if kind == "Upphävs" and not after.is_decided:
+    if kind == REVOKES and not after.is_decided:
         stage = Status.REVOKED
     days = [*_days(known), *_days(after), on] if known else [*_days(after), on]
     return AgreementEffect(

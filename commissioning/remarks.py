@@ -9,14 +9,17 @@ def remark(point: DecisionPoint, outcome: str | None, takes_effect: bool) -> str
     """The sentence about one point; empty when its effects speak for themselves."""
     if outcome in (Outcome.APPROVED, Outcome.APPROVED_AS_CHANGED):
         return _approved(point, outcome, takes_effect)
+    carries = bool(point.amendments)
     sentences = {
-        Outcome.REJECTED: "avslås. Dess förslag stängs och avtalen ändras inte.",
+        Outcome.REJECTED: "avslås."
+        + (" Dess förslag stängs och avtalen ändras inte." if carries else ""),
         Outcome.REFERRED_BACK: (
             "återremitteras. Frågan ska besvaras innan ärendet kan sättas upp på ett nytt "
             "sammanträde."
         ),
         Outcome.TABLED: "bordläggs. Ärendet väntar på ett nytt sammanträde.",
-        Outcome.WITHDRAWN: "utgår. Dess förslag blir utkast igen och kan läggas i ett nytt ärende.",
+        Outcome.WITHDRAWN: "utgår."
+        + (" Dess förslag blir utkast igen och kan läggas i ett nytt ärende." if carries else ""),
     }
     sentence = sentences.get(Outcome(outcome)) if outcome else None
     return f"Punkt {point.number} {sentence}" if sentence else ""

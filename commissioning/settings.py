@@ -115,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "commissioning:start"
 LOGOUT_REDIRECT_URL = "login"
+CSRF_FAILURE_VIEW = "commissioning.views.sign_in.csrf_failed"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -20,7 +20,7 @@ from commissioning.models import (
     PointOutcome,
 )
 from commissioning.word_differences import are_alike
-from contracts.actions import agreements
+from contracts.actions import agreements, revocations
 from contracts.models import Amendment
 from contracts.states import AmendmentState
 
@@ -110,6 +110,46 @@ def lapse_of(outcome: PointOutcome, *, on: date, reason: str, by: Any) -> None:
         condition.version += 1
         condition.save_because(reason[:200], by=by)
         _lapse(condition, by=by)
+        _close(Matter.objects.locked(outcome.point.matter_id), by=by)
+
+
+@transaction.atomic
+def await_again(outcome: PointOutcome, *, reason: str, by: Any) -> None:
+    """The revocation of a waiting decision was recorded wrongly: it waits again."""
+    lapsed = Condition.objects.filter(outcome=outcome, state=ConditionState.LAPSED, decided_on=None)
+    for condition in lapsed.select_related("outcome__decision__matter__board"):
+        condition.state, condition.settled_on = ConditionState.PENDING, None
+        condition.version += 1
+        condition.save_because(reason[:200], by=by)
+        revocations.await_again(amendments=_carried(outcome), reason=reason, by=by)
+        matter = Matter.objects.locked(outcome.point.matter_id)
+        matter.state = matter_states.state_of(matter)
+        matter.version += 1
+        matter.save_because(reason[:200], by=by)
+
+
+@transaction.atomic
+def reconsider(outcome: PointOutcome, *, by: Any) -> None:
+    """Its own text was corrected: perhaps it is now what the other board has decided."""
+    counterpart = _counterpart_of(outcome)
+    for condition in Condition.objects.filter(outcome=outcome, state=ConditionState.PENDING):
+        if counterpart:
+            _meet_or_lapse(condition, counterpart, by=by)
+
+
+@transaction.atomic
+def redate(condition: Condition, *, by: Any) -> None:
+    """One of the two boards' days was corrected: what was met counts from the later one."""
+    mine = condition.outcome.decision.decided_on
+    condition.settled_on = max(condition.decided_on or mine, mine)
+    condition.version += 1
+    condition.save_because("Beslutsdag rättad", by=by)
+    revocations.redate(
+        amendments=_carried(condition.outcome),
+        on=condition.settled_on,
+        reference=reference_of(condition),
+        by=by,
+    )
 
 
 def reference_of(condition: Condition) -> str:
@@ -123,7 +163,9 @@ def reference_of(condition: Condition) -> str:
 def _counterpart_of(outcome: PointOutcome) -> PointOutcome | None:
     """The other board's last word on the same point, when the register has it."""
     point = outcome.point
-    same = Q(point=point.same_as_id) | Q(point__same_as=point)
+    same = Q(point__same_as=point)
+    if point.same_as_id:
+        same |= Q(point=point.same_as_id)
     found = PointOutcome.objects.live().filter(same, decision__matter__board=point.condition_board)
     last = found.select_related("decision__matter__board", "point").order_by("pk").last()
     return last if last and last.is_final and last.reversed_by_id is None else None

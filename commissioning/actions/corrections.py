@@ -26,6 +26,7 @@ from contracts.actions import revocations
 
 Changes = list[list[str]]
 CLOSED = (MatterState.DECIDED, MatterState.CONDITIONAL)
+APPROVALS = (Outcome.APPROVED, Outcome.APPROVED_AS_CHANGED)
 
 
 @transaction.atomic
@@ -49,17 +50,16 @@ def correct(
     matter.expect(version)
     locked = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     locked.matter = matter
+    was_closed, day, section = matter.state in CLOSED, locked.decided_on, locked.section
     changes = _correct_head(locked, head, reason=reason, by=by)
     for ruling in rulings:
         changes += _correct_outcome(locked, ruling, reason=reason, by=by)
     if not changes:
         raise ValidationError("Inget är ändrat. Ändra det som blev fel, eller avbryt.")
+    if (day, section) != (locked.decided_on, locked.section):
+        _redate(locked, by=by)
     matter.state = _state_after(matter)
-    if matter.is_open:
-        matter.meeting = None
-        tasks.reopen_reported(matter=matter, reason=f"Rättelse: {reason}", by=by)
-    else:
-        finish(matter=matter, on=locked.decided_on, by=by)
+    _open_or_close(matter, locked, was_closed, was_redated=day != locked.decided_on, by=by)
     matter.save_because(f"Rättelse: {reason}"[:200], by=by)
     correction = Correction(
         decision=locked, corrected_on=on, corrected_by=by, reason=reason, changes=changes
@@ -68,13 +68,33 @@ def correct(
     return correction
 
 
+def _open_or_close(
+    matter: Matter, decision: Decision, was_closed: bool, *, was_redated: bool, by: Any
+) -> None:
+    """What follows when the correction opens a closed matter, closes an open one, or moves the
+    day on which it reported back."""
+    if was_closed and (matter.is_open or was_redated):
+        tasks.reopen_reported(matter=matter, reason=f"Rättelse: {decision.reference}", by=by)
+    if was_closed and matter.is_open:
+        matter.meeting = None
+    elif was_closed and was_redated:
+        tasks.close_reported(matter=matter, on=decision.decided_on, by=by)
+    elif not was_closed and matter.state in CLOSED:
+        finish(matter=matter, on=decision.decided_on, by=by)
+
+
 def _state_after(matter: Matter) -> str:
-    """Referred back stays so only while the last word on a point is that."""
+    """Referred back stays so only while the last word on a point is that; taken back stays so."""
+    if matter.state == MatterState.WITHDRAWN:
+        return MatterState.WITHDRAWN
     last = [outcome for outcome in matter_states.last_outcomes(matter) if outcome]
-    if any(outcome.outcome == Outcome.REFERRED_BACK for outcome in last):
-        matter.referral_question = "\n".join(o.question for o in last if o.question)
-        return MatterState.REFERRED_BACK
-    return matter_states.state_of(matter)
+    referred = [o for o in last if o.outcome == Outcome.REFERRED_BACK]
+    if not referred:
+        return matter_states.state_of(matter)
+    question = "\n".join(dict.fromkeys(o.question for o in referred if o.question))
+    if question != matter.referral_question:
+        matter.referral_question, matter.referral_answer = question, ""
+    return MatterState.REFERRED_BACK
 
 
 def _correct_head(decision: Decision, head: Mapping[str, Any], *, reason: str, by: Any) -> Changes:
@@ -85,8 +105,6 @@ def _correct_head(decision: Decision, head: Mapping[str, Any], *, reason: str, b
     for name in changed:
         setattr(decision, name, head[name])
     decision.save_because(f"Rättelse: {reason}"[:200], by=by)
-    if {"decided_on", "section"} & set(changed):
-        _redate(decision, by=by)
     return [[_label(name), _text(old[name]), _text(head[name])] for name in changed]
 
 
@@ -103,23 +121,31 @@ def _text(value: Any) -> str:
 def _redate(decision: Decision, *, by: Any) -> None:
     """What the decision put in force counts from its right day."""
     for outcome in decision.outcomes.live().select_related("point"):
-        condition = Condition.objects.filter(outcome=outcome).first()
-        day, reference = decision.decided_on, decision.reference[:200]
-        if condition and condition.state == ConditionState.MET and condition.decided_on:
+        outcome.decision = decision
+        condition = Condition.objects.filter(outcome=outcome, state=ConditionState.MET).first()
+        if condition:
             condition.outcome.decision = decision
-            day, reference = max(day, condition.decided_on), conditions.reference_of(condition)
-        if outcome.is_approval and not outcome.is_only_proposal and not outcome.reversed_by_id:
-            amendments = outcomes.carried(outcome.point)
-            revocations.redate(amendments=amendments, on=day, reference=reference, by=by)
+            conditions.redate(condition, by=by)
+        elif outcome.is_final_approval:
+            revocations.redate(
+                amendments=outcomes.carried(outcome.point),
+                on=decision.decided_on,
+                reference=decision.reference[:200],
+                by=by,
+            )
+        for elsewhere in outcome.conditions_met.filter(state=ConditionState.MET):
+            elsewhere.decided_on, elsewhere.section = decision.decided_on, decision.section
+            conditions.redate(elsewhere, by=by)
         for earlier in PointOutcome.objects.filter(reversed_by=outcome).select_related("point"):
             _move_revocation(earlier, decision, by=by)
 
 
 def _move_revocation(earlier: PointOutcome, decision: Decision, *, by: Any) -> None:
-    amendments = outcomes.carried(earlier.point)
     reference = decision.reference
-    revocations.reinstate(amendments=amendments, reason=f"Rättelse: {reference}"[:200], by=by)
-    revocations.revoke(amendments=amendments, on=decision.decided_on, reference=reference, by=by)
+    back = revocations.reinstate(
+        amendments=outcomes.carried(earlier.point), reason=f"Rättelse: {reference}"[:200], by=by
+    )
+    revocations.revoke(amendments=back, on=decision.decided_on, reference=reference, by=by)
 
 
 def _correct_outcome(decision: Decision, ruling: Ruling, *, reason: str, by: Any) -> Changes:
@@ -129,8 +155,8 @@ def _correct_outcome(decision: Decision, ruling: Ruling, *, reason: str, by: Any
     if (old.outcome, old.decided_text, old.question) == (ruling.outcome, text, ruling.question):
         return []
     label = f"Punkt {old.point.number}"
-    if old.outcome == ruling.outcome:
-        return _correct_text(old, text, ruling.question, label=label, reason=reason, by=by)
+    if old.outcome == ruling.outcome or (old.is_approval and ruling.outcome in APPROVALS):
+        return _correct_text(old, ruling, text, label=label, reason=reason, by=by)
     _check_correctable(old, ruling)
     outcomes.undo(old, reason=f"Rättelse: {reason}"[:200], by=by)
     old.is_superseded = True
@@ -149,14 +175,21 @@ def _correct_outcome(decision: Decision, ruling: Ruling, *, reason: str, by: Any
 
 
 def _correct_text(
-    outcome: PointOutcome, text: str, question: str, *, label: str, reason: str, by: Any
+    outcome: PointOutcome, ruling: Ruling, text: str, *, label: str, reason: str, by: Any
 ) -> Changes:
-    """Only the words were wrong: nothing in the register changes but them."""
+    """Only the words were wrong: nothing in the register changes but them, and what another
+    board's decision waits for them to say."""
     changes = [[label, outcome.decided_text, text]] if outcome.decided_text != text else []
-    if outcome.question != question:
-        changes.append([f"{label}, fråga", outcome.question, question])
-    outcome.decided_text, outcome.question = text, question
+    if outcome.question != ruling.question:
+        changes.append([f"{label}, fråga", outcome.question, ruling.question])
+    if outcome.outcome != ruling.outcome:
+        old = outcome.get_outcome_display()
+        outcome.outcome = ruling.outcome
+        changes.append([label, old, outcome.get_outcome_display()])
+    outcome.decided_text, outcome.question = text, ruling.question
     outcome.save_because(f"Rättelse: {reason}"[:200], by=by)
+    conditions.settle_those_waiting_for(outcome, by=by)
+    conditions.reconsider(outcome, by=by)
     for task in ReportBackTask.objects.open().filter(outcome=outcome):
         task.text = text
         task.save_because(f"Rättelse: {reason}"[:200], by=by)
@@ -183,6 +216,11 @@ def _check_correctable(old: PointOutcome, ruling: Ruling) -> None:
     if reported := ReportBackTask.objects.filter(outcome=old, reported_on__isnull=False).first():
         raise ValidationError(
             f"Uppdraget i punkt {old.point.number} är återrapporterat {reported.reported_on}."
+        )
+    if old.conditions_met.filter(state__in=(ConditionState.MET, ConditionState.LAPSED)).exists():
+        raise ValidationError(
+            f"En annan nämnds beslut är avgjort av punkt {old.point.number}. Rätta det beslutet "
+            "först."
         )
     if old.delegated_decisions.exists():
         raise ValidationError(

@@ -136,6 +136,7 @@ def _begun(decision: Decision, matter: Matter, points: set[int], *, by: Any) -> 
     earlier = begun.first()
     if earlier:
         earlier.matter = matter
+        _complete(earlier, decision, by=by)
         return earlier
     decision.save_because("Beslut registrerat", by=by)
     return decision
@@ -163,6 +164,17 @@ def _settle(matter: Matter, recorded: list[PointOutcome], *, by: Any) -> None:
     _close(matter, recorded)
     if not matter.is_open:
         finish(matter=matter, on=recorded[0].decision.decided_on, by=by)
+
+
+def _complete(earlier: Decision, later: Decision, *, by: Any) -> None:
+    """What was said of the minutes with a later part stands, where nothing was said before."""
+    changed = False
+    for name in ("adjusted_on", "posted_on", "is_adjusted_immediately"):
+        if getattr(later, name) and not getattr(earlier, name):
+            setattr(earlier, name, getattr(later, name))
+            changed = True
+    if changed:
+        earlier.save_because("Beslut registrerat", by=by)
 
 
 @transaction.atomic

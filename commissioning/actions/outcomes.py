@@ -123,8 +123,10 @@ def _unreverse(outcome: PointOutcome, *, reason: str, by: Any) -> None:
     """A revocation that was recorded wrongly: what it revoked counts again."""
     for earlier in PointOutcome.objects.filter(reversed_by=outcome).select_related("point"):
         revocations.reinstate(amendments=carried(earlier.point), reason=reason, by=by)
+        conditions.await_again(earlier, reason=reason, by=by)
         earlier.reversed_by = None
         earlier.save_because(reason[:200], by=by)
-        for task in ReportBackTask.objects.filter(outcome=earlier, reported_on=None):
+        closed = ReportBackTask.objects.filter(outcome=earlier, reported_on=None)
+        for task in closed.filter(closed_on=outcome.decision.decided_on):
             task.closed_on = None
             task.save_because(reason[:200], by=by)

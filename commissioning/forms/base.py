@@ -62,6 +62,17 @@ def digest_of(request: SiteRequest) -> str:
     return hashlib.sha256(repr((fields, files)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def already_done(request: SiteRequest) -> HttpResponseRedirect | None:
+    """Where the same post led the first time; for views whose record is gone or closed by then."""
+    try:
+        key = uuid.UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
+    done = HandledForm.objects.filter(key=key, user=request.user.pk, digest=digest_of(request))
+    handled = done.exclude(result_url="").first()
+    return HttpResponseRedirect(handled.result_url) if handled else None
+
+
 def handle_once(
     request: SiteRequest, key: uuid.UUID | None, do: Callable[[], str]
 ) -> HttpResponseRedirect:

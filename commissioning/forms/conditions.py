@@ -22,7 +22,8 @@ class ConditionForm(ActionForm):
     """Day, paragraph and text of the other board's decision, and whether it is the same."""
 
     state = forms.ChoiceField(
-        label="Den andra nämnden fattade",
+        label="Den andra nämndens beslut",
+        error_messages={"required": "Välj vad den andra nämnden beslutade."},
         choices=ANSWERS,
         widget=forms.RadioSelect(attrs={"class": "segment"}),
     )

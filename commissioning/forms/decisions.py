@@ -219,18 +219,30 @@ def check_section(form: forms.Form, matter: Matter, cleaned: dict[str, Any]) -> 
     )
     taken = same.exclude(matter=matter).select_related("matter").first()
     if taken:
-        form.add_error("section", f"§ {taken.section} den dagen är redan ”{taken.matter.title}”.")
+        form.add_error(
+            "section", f"§ {taken.section} är redan använd den dagen: ”{taken.matter.title}”."
+        )
 
 
 def check_point(form: forms.Form, cleaned: dict[str, Any], point: DecisionPoint) -> None:
     """What the outcome of a point asks for."""
     outcome = cleaned.get(f"outcome_{point.pk}")
     if outcome == Outcome.APPROVED_AS_CHANGED and not cleaned.get(f"text_{point.pk}"):
-        form.add_error(f"text_{point.pk}", f"Skriv den beslutade texten i punkt {point.number}")
+        form.add_error(f"text_{point.pk}", f"Skriv den beslutade texten i punkt {point.number}.")
+    elif outcome == Outcome.APPROVED_AS_CHANGED and _is_proposal(cleaned, point):
+        form.add_error(
+            f"text_{point.pk}",
+            f"Texten i punkt {point.number} är densamma som förslaget. Skriv vad som ändrades, "
+            "eller välj Bifall.",
+        )
     if outcome == Outcome.REFERRED_BACK and not cleaned.get(f"question_{point.pk}"):
         form.add_error(
-            f"question_{point.pk}", f"Skriv vad nämnden frågar efter i punkt {point.number}"
+            f"question_{point.pk}", f"Skriv vad nämnden frågar efter i punkt {point.number}."
         )
+
+
+def _is_proposal(cleaned: dict[str, Any], point: DecisionPoint) -> bool:
+    return cleaned[f"text_{point.pk}"].split() == point.proposed_text.split()
 
 
 def ruling_of(cleaned: dict[str, Any], point: DecisionPoint) -> Ruling:

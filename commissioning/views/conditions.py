@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -13,9 +15,10 @@ from commissioning.actions import conditions as actions
 from commissioning.forms.base import handle_once
 from commissioning.forms.conditions import ConditionForm
 from commissioning.models import BoardProfile, Condition, ConditionState, Matter, PointOutcome
-from commissioning.permissions import Permission, has_permission
+from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 from commissioning.word_differences import are_alike, differences
+from providers.models import Party
 from providers.tracking import ConflictError
 
 
@@ -30,14 +33,14 @@ def condition_detail(request: SiteRequest, pk: int) -> HttpResponse:
     notice = ""
     if request.method == "POST" and "compare" not in request.POST and form.is_valid():
         try:
-            _check_difference(form)
+            _check_difference(form, known)
             key = form.cleaned_data["form_key"]
             return handle_once(request, key, lambda: _settle(request, form, known))
         except ConflictError as conflict:
             form.take_version(conflict.current.version)
             notice = "Någon annan har ändrat villkoret sedan du öppnade sidan. Läs det igen först."
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, _at_its_place(error))
     return render(
         request,
         "commissioning/condition_detail.html",
@@ -48,7 +51,9 @@ def condition_detail(request: SiteRequest, pk: int) -> HttpResponse:
 def last_word(condition: Condition) -> PointOutcome | None:
     """The other board's last outcome on the same point, when the register has it."""
     point = condition.outcome.point
-    same = Q(point=point.same_as_id) | Q(point__same_as=point)
+    same = Q(point__same_as=point)
+    if point.same_as_id:
+        same |= Q(point=point.same_as_id)
     found = PointOutcome.objects.live().filter(same, decision__matter__board=condition.board)
     return found.select_related("decision__matter__board", "point").order_by("pk").last()
 
@@ -65,7 +70,7 @@ def _context(request: SiteRequest, condition: Condition, form: ConditionForm) ->
         "decision": outcome.decision,
         "matter": outcome.decision.matter,
         "theirs": theirs,
-        "their_matter": _their_matter(condition),
+        "their_matter": _their_matter(condition, boards_of(request.user)),
         "parts": differences(outcome.decided_text, theirs) if theirs else [],
         "are_alike": bool(theirs) and _are_alike(condition, theirs),
         "days_waited": waited,
@@ -75,11 +80,14 @@ def _context(request: SiteRequest, condition: Condition, form: ConditionForm) ->
     }
 
 
-def _their_matter(condition: Condition) -> Matter | None:
+def _their_matter(condition: Condition, boards: list[Party]) -> Matter | None:
     """The other board's matter with the same point, when the register has it."""
     point = condition.outcome.point
-    same = Q(points=point.same_as_id) | Q(points__same_as=point)
-    return Matter.objects.filter(same).select_related("meeting").order_by("-pk").first()
+    same = Q(points__same_as=point)
+    if point.same_as_id:
+        same |= Q(points=point.same_as_id)
+    found = Matter.objects.visible_to(boards).filter(same, board=condition.board)
+    return found.select_related("meeting").order_by("-pk").first()
 
 
 def _their_text(condition: Condition, form: ConditionForm) -> str:
@@ -98,10 +106,29 @@ def _warn_after(board_id: int) -> int:
     return profile.condition_days if profile else BoardProfile().condition_days
 
 
-def _check_difference(form: ConditionForm) -> None:
+def _at_its_place(error: ValidationError) -> ValidationError:
+    """The demand for a note stands at the note; anything else at the form."""
+    is_note = hasattr(error, "error_dict") and set(error.error_dict) == {"note"}
+    return error if is_note else ValidationError(error.messages)
+
+
+def _is_of(known: PointOutcome | None, data: dict[str, Any]) -> bool:
+    """Whether what was typed is the decision that the register has."""
+    if known is None or not known.is_final or known.reversed_by_id:
+        return False
+    decision = known.decision
+    return (decision.decided_on, decision.section) == (data["decided_on"], data["section"])
+
+
+def _check_difference(form: ConditionForm, known: PointOutcome | None) -> None:
     """Two texts that differ are the same decision only if somebody says why."""
     data = form.cleaned_data
     is_met = data["state"] == ConditionState.MET
+    if is_met and known and not known.is_final_approval:
+        raise ValidationError(
+            f"{known.decision.reference}: {known.get_outcome_display().lower()}. Nämnden har inte "
+            "beslutat samma än."
+        )
     if is_met and not data["note"] and not _are_alike(form.condition, data["text"]):
         raise ValidationError(
             {"note": "Texterna skiljer sig. Skriv varför besluten ändå är desamma."}
@@ -117,7 +144,7 @@ def _settle(request: SiteRequest, form: ConditionForm, known: PointOutcome | Non
         section=data["section"],
         text=data["text"],
         note=data["note"],
-        counterpart=known,
+        counterpart=known if _is_of(known, data) else None,
         by=request.user,
         version=data["version"],
     )

@@ -10,14 +10,16 @@ from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from commissioning.access import get_matter_for
 from commissioning.actions import decisions as actions
 from commissioning.actions import replacements
 from commissioning.effects import effects
-from commissioning.forms.base import handle_once
+from commissioning.forms.base import already_done, handle_once
 from commissioning.forms.decisions import DecisionForm
+from commissioning.memos.checks import checks_of_many
 from commissioning.models import Decision, DecisionPoint, Matter
 from commissioning.pages.meeting_agenda import agenda_of, next_to_record
 from commissioning.permissions import Permission
@@ -28,6 +30,8 @@ from providers.tracking import ConflictError
 def decision_new(request: SiteRequest, pk: int) -> HttpResponse:
     """The form with one outcome for every open point; the effects stand beside it."""
     matter = get_matter_for(request.user, pk, Permission.DECIDE)
+    if request.method == "POST" and (done := already_done(request)):
+        return done
     if not matter.can_be_decided:
         messages.error(request, _why_not(matter))
         return redirect(matter)
@@ -81,10 +85,20 @@ def _effects(form: DecisionForm) -> dict[str, Any]:
         "matter": form.matter,
         "proposed": proposed,
         "effects": effects(form.matter, form.points, proposed),
-        "obstacles": replacements.obstacles(form.matter),
+        "obstacles": [*replacements.obstacles(form.matter), *_memo_remarks(form.matter)],
         "recipients": form.matter.memo.recipient_lines,
         "memo": form.matter.memo,
     }
+
+
+def _memo_remarks(matter: Matter) -> list[str]:
+    """The memo becomes what the board had before it, as it is: say so while it has errors."""
+    found = checks_of_many([matter], timezone.localdate())[matter.pk]
+    errors = sum(check.is_error for check in found)
+    if not errors:
+        return []
+    words = "ett fel som inte är rättat" if errors == 1 else f"{errors} fel som inte är rättade"
+    return [f"Tjänsteskrivelsen har {words}. Den lagras som beslutsunderlag så som den är."]
 
 
 def _why_not(matter: Matter) -> str:

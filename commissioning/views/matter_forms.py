@@ -114,11 +114,12 @@ def _reporting(task: ReportBackTask) -> dict[str, Any]:
     decision = task.outcome.decision
     return {
         "kind": MatterKind.REPORT,
-        "title": f"Återrapportering: {task.text}"[:120],
+        "title": f"Återrapportering: {task.text}"[:120].rstrip(". "),
         "board": decision.matter.board_id,
         "task": task.pk,
         "proposed_text": (
-            f"Återrapporteringen av uppdraget i {decision.reference} läggs till handlingarna."
+            f"Återrapporteringen av uppdraget enligt beslut {decision.reference} läggs till "
+            "handlingarna."
         ),
     }
 
@@ -130,7 +131,7 @@ def _revoking(outcome: PointOutcome) -> dict[str, Any]:
         "title": f"Upphävande av {decision.matter.title}"[:200],
         "board": decision.matter.board_id,
         "reverses": outcome.pk,
-        "proposed_text": f"Beslutet {decision.reference}, punkt {number}, upphävs.",
+        "proposed_text": f"Beslut {decision.reference}, punkt {number}, upphävs.",
     }
 
 

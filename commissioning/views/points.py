@@ -13,7 +13,7 @@ from django.shortcuts import render
 
 from commissioning.access import get_matter_for, get_point_for
 from commissioning.actions import matters as actions
-from commissioning.forms.base import handle_once
+from commissioning.forms.base import already_done, handle_once
 from commissioning.forms.points import VALUES, PointDeleteForm, PointForm, drafts_to_choose
 from commissioning.models import DecisionPoint, Matter
 from commissioning.permissions import Permission
@@ -71,6 +71,8 @@ def point_edit(request: SiteRequest, pk: int) -> HttpResponse:
 
 def point_delete(request: SiteRequest, pk: int) -> HttpResponse:
     """Take a point out of the matter, after a question."""
+    if request.method == "POST" and (done := already_done(request)):
+        return done
     point = get_point_for(request.user, pk, Permission.PREPARE)
     form = PointDeleteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

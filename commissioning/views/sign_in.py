@@ -55,6 +55,22 @@ def ask_to_sign_in(request: HttpRequest, kept: str) -> HttpResponse:
     return render(request, "registration/login.html", context)
 
 
+@never_cache
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is too old, as after signing in again in another tab: nothing is lost.
+
+    Only for what this site's own pages sent; a post from elsewhere is refused.
+    """
+    own = f"{request.scheme}://{request.get_host()}"
+    kept = kept_posts.keep(request) if request.headers.get("Origin") == own else ""
+    waiting = kept_posts.load(kept) if kept else None
+    if request.headers.get("HX-Request") or waiting is None:
+        return render(request, "403.html", status=403)
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request, kept)
+    return render(request, "registration/signed_in_again.html", {"kept": waiting})
+
+
 def demo_people() -> list[Membership]:
     """One membership for each person, the leading role first."""
     people: dict[int, Membership] = {}

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from contracts.actions import standings
 from contracts.models import Agreement, Amendment, CallOffTerm, PeriodTerm, TerminationTerm
-from contracts.states import CORRECTABLE, AmendmentKind, AmendmentState
+from contracts.states import CORRECTABLE, DECIDED, AmendmentKind, AmendmentState
 
 
 @transaction.atomic
@@ -76,14 +76,31 @@ def reinstate(*, amendments: Iterable[Amendment], reason: str, by: Any) -> list[
 
 
 @transaction.atomic
+def await_again(*, amendments: Iterable[Amendment], reason: str, by: Any) -> None:
+    """Let lapsed amendments wait again, because what made them lapse was recorded wrongly."""
+    back = []
+    for amendment in sorted(amendments, key=lambda a: (a.agreement_id, a.number)):
+        locked = _locked(amendment)
+        if locked.state != AmendmentState.LAPSED:
+            continue
+        locked.state = AmendmentState.CONDITIONAL
+        back.append(_save(locked, reason, by=by))
+    _refresh(back)
+
+
+@transaction.atomic
 def redate(*, amendments: Iterable[Amendment], on: date, reference: str, by: Any) -> None:
     """Correct the day and the paragraph of the decision that amendments in force rest on."""
     changed = []
     for amendment in sorted(amendments, key=lambda a: (a.agreement_id, a.number)):
         locked = _locked(amendment)
-        if locked.state != AmendmentState.IN_FORCE:
+        if locked.state not in DECIDED:
             continue
         _check_day(locked, on)
+        if locked.revoked_on and locked.revoked_on < on:
+            raise ValidationError(
+                f"{locked} upphävdes {locked.revoked_on}. Beslutet kan inte vara fattat senare."
+            )
         locked.in_force_on, locked.decision_reference = on, reference
         changed.append(_save(locked, f"Rättat beslut: {reference}", by=by))
     _refresh(changed)

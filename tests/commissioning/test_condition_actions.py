@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from commissioning import integrity
-from commissioning.actions import conditions, decisions, matters
+from commissioning.actions import conditions, corrections, decisions, matters
 from commissioning.actions.decisions import Ruling
 from commissioning.models import (
     Condition,
@@ -174,3 +174,64 @@ def test_days_are_counted_while_it_waits(matter):
     record(matter)
     condition = Condition.objects.select_related("outcome__decision").get()
     assert condition.days_pending(date(2022, 8, 23)) == 70
+
+
+def test_a_waiting_decision_that_is_revoked_no_longer_waits(amendment, matter):
+    decision = record(matter)
+    later = factories.make_matter(board=matter.board, title="Upphävande")
+    point = DecisionPoint(proposed_text="Upphävs.", reverses=decision.outcomes.get())
+    matters.add_point(matter=later, point=point, by=factories.registrar())
+    revoking = record(later, on=SECOND, section=14)
+    assert states(amendment, matter) == (AmendmentState.LAPSED, MatterState.DECIDED)
+    corrections.correct(
+        decision=revoking,
+        head={"section": 15},
+        rulings=[Ruling(point, Outcome.REJECTED)],
+        reason="Avslag.",
+        on=SECOND,
+        by=factories.registrar(),
+    )
+    assert states(amendment, matter) == (AmendmentState.CONDITIONAL, MatterState.CONDITIONAL)
+
+
+def test_what_met_a_condition_is_not_corrected_before_it(amendment, matter, mirror):
+    record(matter)
+    theirs = record(mirror, on=SECOND, section=44)
+    with pytest.raises(ValidationError, match="En annan nämnds beslut är avgjort"):
+        corrections.correct(
+            decision=theirs,
+            head={},
+            rulings=[Ruling(mirror.points.get(), Outcome.REJECTED)],
+            reason="Avslag.",
+            on=SECOND,
+            by=factories.registrar(),
+        )
+
+
+def test_a_corrected_day_of_either_board_moves_what_was_met(amendment, matter, mirror):
+    record(matter)
+    theirs = record(mirror, on=SECOND, section=44)
+    corrections.correct(
+        decision=theirs,
+        head={"decided_on": date(2022, 6, 20)},
+        rulings=[],
+        reason="Fel dag.",
+        on=date(2022, 7, 1),
+        by=factories.registrar(),
+    )
+    amendment.refresh_from_db()
+    assert amendment.in_force_on == Condition.objects.get().settled_on == date(2022, 6, 20)
+
+
+def test_a_corrected_text_may_meet_what_waits(amendment, matter, mirror):
+    record(matter)
+    theirs = record(mirror, Outcome.APPROVED_AS_CHANGED, on=SECOND, text="Något annat.")
+    corrections.correct(
+        decision=theirs,
+        head={},
+        rulings=[Ruling(mirror.points.get(), Outcome.APPROVED)],
+        reason="Texten var förslagets.",
+        on=SECOND,
+        by=factories.registrar(),
+    )
+    assert states(amendment, matter) == (AmendmentState.IN_FORCE, MatterState.DECIDED)

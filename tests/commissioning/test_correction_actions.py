@@ -263,3 +263,51 @@ def test_part_of_a_matter_may_be_decided_and_the_same_paragraph_gone_on_with(agr
         matter.refresh_from_db()
     assert Decision.objects.get() == decision
     assert matter.state == MatterState.DECIDED
+
+
+class TestWhatElseFollows:
+    def test_a_matter_that_was_taken_back_stays_so(self, extension):
+        matter = factories.make_matter(extension)
+        decision = record(matter, Outcome.TABLED)
+        matter.refresh_from_db()
+        matters.withdraw(matter=matter, by=factories.registrar())
+        correct(decision, Outcome.TABLED, head=HEAD | {"section": 41})
+        matter.refresh_from_db()
+        assert matter.state == MatterState.WITHDRAWN
+
+    def test_an_open_matter_keeps_the_meeting_it_is_planned_for(self, extension):
+        matter = factories.make_matter(extension)
+        decision = record(matter, Outcome.TABLED)
+        meeting = factories.make_meeting(matter.board, date(2021, 11, 17))
+        matters.put_to_meeting(matter=matter, meeting=meeting, by=factories.registrar())
+        correct(decision, Outcome.TABLED, head=HEAD | {"section": 41})
+        matter.refresh_from_db()
+        assert matter.meeting == meeting
+
+    def test_a_new_question_is_not_answered_by_an_old_answer(self, extension):
+        matter = factories.make_matter(extension)
+        decision = record(matter, Outcome.REFERRED_BACK, question="Vad kostar det?")
+        values = {"referral_answer": "Inget."}
+        matters.change(matter=matter, values=values, by=factories.registrar(), version=None)
+        correct(decision, Outcome.REFERRED_BACK, question="När börjar det?")
+        matter.refresh_from_db()
+        assert (matter.referral_question, matter.referral_answer) == ("När börjar det?", "")
+
+    def test_a_revoked_decision_may_be_given_its_right_day(self, extension):
+        decision = record(factories.make_matter(extension))
+        record(revocation_of(decision), on=LATER)
+        with pytest.raises(ValidationError, match="upphävdes"):
+            correct(decision, head=HEAD | {"decided_on": date(2021, 12, 1)})
+        correct(decision, head=HEAD | {"decided_on": date(2021, 5, 26)})
+        extension.refresh_from_db()
+        assert (extension.in_force_on, extension.revoked_on) == (date(2021, 5, 26), LATER)
+        assert sound()
+
+    def test_a_change_of_words_keeps_the_task_as_it_is(self, agreement):
+        matter = factories.make_matter(board=agreement.board)
+        point = DecisionPoint(proposed_text="Återkom.", task_owner="Förvaltningen")
+        matters.add_point(matter=matter, point=point, by=factories.registrar())
+        decision = record(matter)
+        correct(decision, Outcome.APPROVED_AS_CHANGED, text="Återkom i maj.")
+        task = ReportBackTask.objects.get()
+        assert (task.text, task.is_open) == ("Återkom i maj.", True)

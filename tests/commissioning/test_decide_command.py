@@ -118,7 +118,7 @@ def test_a_point_is_decided_once(matter):
 def test_a_paragraph_stands_for_one_matter(matter, son):
     other = factories.make_matter(factories.make_draft(board=son), dnr="SON 2021-881")
     decide("SON 2021-880", "--point", "1", "--outcome", "approved", *ON)
-    with pytest.raises(CommandError, match="§ 87 den dagen är redan"):
+    with pytest.raises(CommandError, match="§ 87 är redan använd"):
         decide(other.dnr, "--point", "1", "--outcome", "approved", *ON)
 
 

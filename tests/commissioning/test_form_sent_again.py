@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.test import Client
 
 from commissioning.models import Matter
 from tests import factories
@@ -50,3 +51,36 @@ def test_and_that_too_is_done_once(client, posted):
     changed = posted | {"title": "Ett annat ärende"}
     assert client.post(NEW, changed).url == client.post(NEW, changed).url
     assert Matter.objects.count() == 2
+
+
+def test_a_point_that_is_gone_already_leads_where_the_first_post_led(client, son):
+    matter = factories.make_matter(factories.make_draft(board=son))
+    url = f"/points/{matter.points.get().pk}/delete/"
+    data = {"form_key": str(uuid.uuid4())}
+    assert client.post(url, data).url == client.post(url, data).url == matter.get_absolute_url()
+
+
+class TestTheTokenIsTooOld:
+    """As after signing in again in another tab."""
+
+    @pytest.fixture
+    def strict(self, administrator):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(administrator)
+        return client
+
+    def test_what_was_typed_is_kept(self, strict, posted):
+        answer = strict.post(NEW, posted, headers={"Origin": "http://testserver"})
+        text = answer.content.decode()
+        assert "Ingenting har gått förlorat" in text
+        assert 'value="Ett ärende"' in text
+
+    def test_what_another_site_sends_is_refused(self, strict, posted):
+        answer = strict.post(NEW, posted, headers={"Origin": "http://evil.example"})
+        assert answer.status_code == 403
+        assert "Ett ärende" not in answer.content.decode()
+
+    def test_a_stranger_is_asked_to_sign_in(self, posted):
+        client = Client(enforce_csrf_checks=True)
+        answer = client.post(NEW, posted, headers={"Origin": "http://testserver"})
+        assert "Lösenord" in answer.content.decode()

@@ -64,7 +64,7 @@ class TestReporting:
         page = client.get(f"/matters/new/?task={task.pk}")
         form = page.context["form"]
         assert form["kind"].value() == MatterKind.REPORT
-        assert form["title"].value() == "Återrapportering: Återkom om volymen."
+        assert form["title"].value() == "Återrapportering: Återkom om volymen"
 
     def test_the_matter_reports_the_task_when_it_is_decided(self, client, task):
         client.post("/matters/new/", posted(client.get(f"/matters/new/?task={task.pk}")))
@@ -81,9 +81,7 @@ class TestRevoking:
         page = client.get(f"/matters/new/?reverses={decision.outcomes.get().pk}")
         form = page.context["form"]
         assert form["title"].value() == "Upphävande av Jourplatser"
-        assert form["proposed_text"].value() == (
-            f"Beslutet {decision.reference}, punkt 1, upphävs."
-        )
+        assert form["proposed_text"].value() == (f"Beslut {decision.reference}, punkt 1, upphävs.")
 
     def test_the_matter_revokes_when_it_is_decided(self, client, decision):
         page = client.get(f"/matters/new/?reverses={decision.outcomes.get().pk}")

@@ -98,7 +98,7 @@ def _check_section(matter: Matter, organ: str, on: date, section: int | None) ->
     )
     taken = same.exclude(matter=matter).select_related("matter").first() if section else None
     if taken:
-        raise CommandError(f"§ {section} den dagen är redan ”{taken.matter.title}”.")
+        raise CommandError(f"§ {section} är redan använd den dagen: ”{taken.matter.title}”.")
 
 
 def _support(matter: Matter, options: dict[str, Any], on: date) -> Support:
