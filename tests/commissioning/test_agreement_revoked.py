@@ -1,8 +1,10 @@
 """An agreement whose decision was revoked: what it says on each day, and why."""
 
 from datetime import date
+from html import unescape
 
 import pytest
+from django.utils.html import strip_tags
 
 from commissioning.actions import decisions, matters
 from commissioning.actions.decisions import Ruling
@@ -33,7 +35,7 @@ def page(controller, signed_in):
 
     def on(day=""):
         text = client.get(f"{url}?per={day}" if day else url).content.decode()
-        return text.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")
+        return unescape(strip_tags(text)).replace("\N{NO-BREAK SPACE}", " ")
 
     return on
 
