@@ -20,6 +20,17 @@ from providers.models import Party
 OTHER_DAYS = ("papers_on", "dispatched_on", "adjusts_on")
 
 
+def _items_field(label: str, *, where: str, rows: int) -> forms.CharField:
+    """The agenda's fixed items, one to a line: the same for a board and for one of its meetings."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=f"En punkt per rad. De står {where} på dagordningen.",
+    )
+
+
 class ClockField(forms.TimeField):
     """A time of day, written with a colon or, as Swedes do, a full stop."""
 
@@ -110,20 +121,8 @@ class MeetingEditForm(ActionForm):
     adjusts_on = DayField(label="Justering", required=False)
     starts_at = ClockField(label="Klockslag", help_text="Till exempel 13.30.")
     place = forms.CharField(label="Plats", required=False, max_length=200)
-    opening_items = forms.CharField(
-        label="Inledande punkter",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="En punkt per rad. De står först på dagordningen.",
-    )
-    closing_items = forms.CharField(
-        label="Avslutande punkter",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="En punkt per rad. De står sist på dagordningen.",
-    )
+    opening_items = _items_field("Inledande punkter", where="först", rows=4)
+    closing_items = _items_field("Avslutande punkter", where="sist", rows=3)
     FIELDS = (
         "held_on",
         *OTHER_DAYS,
@@ -256,20 +255,8 @@ class BoardSettingsForm(ActionForm):
         max_value=1000,
         help_text="När den andra nämnden inte har beslutat.",
     )
-    opening_items = forms.CharField(
-        label="Inledande punkter",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="En punkt per rad. De står först på dagordningen.",
-    )
-    closing_items = forms.CharField(
-        label="Avslutande punkter",
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="En punkt per rad. De står sist på dagordningen.",
-    )
+    opening_items = _items_field("Inledande punkter", where="först", rows=4)
+    closing_items = _items_field("Avslutande punkter", where="sist", rows=3)
     FIELDS = (
         "administration",
         "signatory",
