@@ -82,8 +82,12 @@ def _playwright_can_start() -> bool:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    """A Swedish user at a desk."""
-    return {"locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
+    """A Swedish user at a desk, without the colours that fade while axe measures contrast."""
+    return {
+        "locale": "sv-SE",
+        "timezone_id": "Europe/Stockholm",
+        "reduced_motion": "reduce",
+    }
 
 
 @pytest.fixture

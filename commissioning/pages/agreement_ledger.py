@@ -23,8 +23,8 @@ GLYPHS = {
     AmendmentState.IN_FORCE: "rombfylld",
     AmendmentState.REJECTED: "kryss",
     AmendmentState.WITHDRAWN: "kryss",
-    AmendmentState.LAPSED: "kryss",
-    AmendmentState.REVOKED: "kryss",
+    AmendmentState.LAPSED: "forfallet",
+    AmendmentState.REVOKED: "upphavt",
 }
 
 

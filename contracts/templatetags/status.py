@@ -31,8 +31,8 @@ PILLS = {
     "ended": Pill("Avslutat", "ruta", "avslutat"),
     "replaced": Pill("Ersatt", "ersatt", "avslutat"),
     "rejected": Pill("Avslaget", "kryss", "avslutat"),
-    "lapsed": Pill("Förfallet", "kryss", "avslutat"),
-    "revoked": Pill("Upphävt", "kryss", "avslutat"),
+    "lapsed": Pill("Förfallet", "forfallet", "avslutat"),
+    "revoked": Pill("Upphävt", "upphavt", "avslutat"),
     "late": Pill("Försenat", "varning", "sen"),
     "done": Pill("Klar", "bock", "klar"),
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -40,10 +42,20 @@ def order(meeting, *, is_public=False) -> Packet:
     return packets.order(meeting=meeting, is_public=is_public, by=factories.registrar())
 
 
+def by_itself(act: Callable[[], None]) -> None:
+    """Do it in a thread of its own: a browser test leaves an event loop running in this one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(act).result()
+
+
 def work() -> None:
     """What `manage.py procrastinate worker` does, until the queue is empty."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    def run() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    by_itself(run)
 
 
 def retry_stalled() -> None:
@@ -58,7 +70,7 @@ def retry_stalled() -> None:
                 context.app = with_worker
                 await jobs.retry_stalled_jobs.func(context, 0)
 
-    asyncio.run(run())
+    by_itself(lambda: asyncio.run(run()))
 
 
 def stall(packet: Packet, attempts: int = 0) -> None:

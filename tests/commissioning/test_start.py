@@ -195,7 +195,7 @@ class TestSecretary:
         for _ in range(4):
             factories.make_matter(board=son, meeting=meeting)
         client = signed_in(secretary)
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             client.get(URL, {"per": "2021-06-01"})
 
 

@@ -52,8 +52,8 @@ def test_scripts_and_links_are_left_behind(foreign):
     writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): script})
     out = BytesIO()
     writer.write(out)
-    assert b"exempel.se" in out.getvalue()
+    assert b"exempel" in out.getvalue()  # the full stop may be written as an octal number
     content = take(out.getvalue()).content
     assert content
-    assert b"exempel.se" not in content
+    assert b"exempel" not in content
     assert b"app.alert" not in content
