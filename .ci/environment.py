@@ -82,6 +82,7 @@ def _install_with_uv(lock: Path) -> bool:
         **os.environ,
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_COMPILE_BYTECODE": "1",  # else the first pages are several times slower
+        "UV_SYSTEM_CERTS": "true",  # the network may have a certificate authority of its own
     }
     command = [*uv, "--require-hashes", "-r", str(lock)]
     return subprocess.run(command, env=environment, stderr=subprocess.DEVNULL).returncode == 0

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     PREPARE = "prepare"
     DECIDE = "decide"
     EXPORT = "export"
+    FOLLOW_UP = "follow_up"  # follow-ups, performed volumes, findings and their actions
+    CONTROL = "control"  # index series, budgets, limits, needs and the competition plan
 
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -30,12 +32,15 @@ ROLES: dict[str, frozenset[Permission]] = {
             Permission.REGISTER,
             Permission.PROPOSE,
             Permission.PREPARE,
+            Permission.FOLLOW_UP,
         }
     ),
     Role.SECRETARY: frozenset(
         {Permission.READ, Permission.EXPORT, Permission.PREPARE, Permission.DECIDE}
     ),
-    Role.CONTROLLER: frozenset({Permission.READ, Permission.EXPORT}),
+    Role.CONTROLLER: frozenset(
+        {Permission.READ, Permission.EXPORT, Permission.FOLLOW_UP, Permission.CONTROL}
+    ),
 }
 
 
