@@ -19,6 +19,7 @@ from commissioning.models import (
     Decision,
     DecisionPoint,
     DelegationOrder,
+    Dispatch,
     Document,
     DocumentKind,
     Matter,
@@ -164,6 +165,14 @@ def get_extract_for(user: Any, pk: int, permission: Permission) -> Document:
     assert document.decision is not None  # the database holds that every extract has one
     _require_for(user, permission, document.decision.matter)
     return document
+
+
+def get_dispatch_for(user: Any, pk: int, permission: Permission) -> Dispatch:
+    found = Dispatch.objects.select_related("document__decision__matter__board", "sent_by")
+    dispatch = get_object_or_404(found, pk=pk)
+    assert dispatch.document.decision is not None  # only extracts are sent
+    _require_for(user, permission, dispatch.document.decision.matter)
+    return dispatch
 
 
 def get_task_for(user: Any, pk: int, permission: Permission) -> ReportBackTask:

@@ -139,6 +139,13 @@ def revocation_of(
     return _effect(agreement, before if before.is_decided else None, after, REVOKES, on)
 
 
+def difference(before: Agreement, after: Agreement, kind: str, on: date) -> AgreementEffect:
+    """An agreement as it was read before and after something was done to it."""
+    known = derive(reading.read(before), on)
+    now = derive(reading.read(after), on)
+    return _effect(after, known if known.is_decided else None, now, kind, on)
+
+
 def takes_effect(point: DecisionPoint, proposed: Proposed) -> bool:
     """Approved by an organ that may decide it; below that, an approval is only a proposal."""
     is_approved = proposed.outcomes.get(point.pk) in APPROVALS

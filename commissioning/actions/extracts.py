@@ -133,6 +133,18 @@ def dispatch(
     return made
 
 
+@transaction.atomic
+def take_back_dispatch(*, dispatch: Dispatch, reason: str, by: Any) -> None:
+    """Remove a dispatch that was recorded by mistake; its history keeps it, and why.
+
+    Raises ValidationError when somebody else has removed it.
+    """
+    locked = Dispatch.objects.select_for_update(of=("self",)).filter(pk=dispatch.pk).first()
+    if locked is None:
+        raise ValidationError("Utskicket är redan borttaget.")
+    locked.delete_because(f"Felregistrerat utskick: {reason}"[:200], by=by)
+
+
 def distinct(names: Iterable[str]) -> list[str]:
     """Each name once, spaces set right; capitals do not make another recipient."""
     found: dict[str, str] = {}

@@ -70,6 +70,21 @@ def cancel(*, meeting: Meeting, reason: str, by: Any, version: int | None) -> Me
 
 
 @transaction.atomic
+def reinstate(*, meeting: Meeting, by: Any, version: int | None) -> Meeting:
+    """Hold a meeting after all that was called off. Its matters went elsewhere and stay there.
+
+    Raises ConflictError, and ValidationError for one that is not cancelled.
+    """
+    locked = _locked(meeting)
+    if not locked.is_cancelled:
+        raise ValidationError("Sammanträdet är inte inställt.")
+    locked.expect(version)
+    locked.is_cancelled = False
+    locked.save_because("Sammanträdet hålls ändå", by=by)
+    return locked
+
+
+@transaction.atomic
 def move_on_agenda(*, meeting: Meeting, matter: Matter, up: bool, by: Any) -> None:
     """Let a matter change places with its neighbour on the agenda; at the end it stays.
 

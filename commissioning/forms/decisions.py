@@ -118,6 +118,7 @@ class DecisionForm(MinutesFields, ActionForm):
         self.check_minutes(decided_on, self.today)
         if cleaned.get("organ") == Organ.DELEGATE:
             self._check_delegation(cleaned)
+            self._check_is_not_adjusted(cleaned)
         else:
             check_section(self, self.matter, cleaned)
         for point in self.points:
@@ -136,6 +137,16 @@ class DecisionForm(MinutesFields, ActionForm):
             )
         elif cleaned.get("decided_on") and not support.covers(cleaned["decided_on"]):
             self.add_error("support", f"{support.label} gällde inte {cleaned['decided_on']}.")
+
+    def _check_is_not_adjusted(self, cleaned: dict[str, Any]) -> None:
+        """The time to appeal runs from the minutes of the meeting that is told (KL 13 kap. 5 §)."""
+        for name in ("adjusted_on", "posted_on"):
+            if cleaned.get(name):
+                self.add_error(
+                    name,
+                    "Ett delegationsbeslut justeras när det har anmälts. Ta bort dagen här och "
+                    "ange den på beslutets sida.",
+                )
 
     def decision(self) -> Decision:
         """The decision, unsaved."""
@@ -178,6 +189,10 @@ class AdjustmentForm(MinutesFields, ActionForm):
         super().__init__(*args, **kwargs)
         self.decision, self.today = decision, today
         self.fields["adjusted_on"].required = True
+        if decision.is_delegated:
+            # Not adjusted itself: what counts is the minutes where the board was told of it.
+            self.fields["adjusted_on"].label = "Protokollet med anmälan justerat"
+            self.fields["posted_on"].label = "Protokollet med anmälan anslaget"
         for name in ("adjusted_on", "posted_on", "is_adjusted_immediately"):
             self.fields[name].initial = getattr(decision, name)
 

@@ -95,3 +95,13 @@ class DispatchForm(ActionForm):
                 f"Mottagaren ”{too_long[:40]} …” är för lång, högst {LONGEST_NAME} tecken ryms."
             )
         return text
+
+
+class DispatchDeleteForm(ActionForm):
+    """Why a recorded dispatch was a mistake."""
+
+    reason = forms.CharField(
+        label="Vad blev fel?",
+        max_length=150,
+        help_text="Står i historiken. Ett utskick som verkligen gjordes ska stå kvar.",
+    )

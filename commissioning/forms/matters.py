@@ -77,7 +77,7 @@ class MatterFields(forms.Form):
         help_text="Lämna tomt om ärendet inte är diariefört. Registret ger ett eget nummer.",
         widget=forms.TextInput(attrs={"class": "mellan"}),
     )
-    same_dnr = forms.BooleanField(label="Samma diarienummer ska stå på båda", required=False)
+    same_dnr = forms.BooleanField(label="Båda ärendena ska ha samma diarienummer", required=False)
     officers = forms.CharField(
         label="Handläggare", required=False, max_length=300, help_text="Skilj namn med komma."
     )

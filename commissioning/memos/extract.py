@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +12,15 @@ from django.conf import settings
 
 from commissioning.effects import effects_on_agreements
 from commissioning.memos.content import agreement_facts
-from commissioning.memos.document import MemoDocument, Paragraph, Section, Table, parse_blocks
+from commissioning.memos.document import (
+    Block,
+    BulletList,
+    MemoDocument,
+    Paragraph,
+    Section,
+    Table,
+    parse_blocks,
+)
 from commissioning.memos.extract_document import DecidedPoint, ExtractDocument
 from commissioning.memos.snapshot import document_from
 from commissioning.models import (
@@ -23,10 +33,13 @@ from commissioning.models import (
     Organ,
     Outcome,
     PointOutcome,
+    only_prepares,
 )
 
 SUMMARIES = ("sammanfattning", "summary", "arende", "matter")
 PAPERS = ("beslutsunderlag", "underlag", "papers")
+OWN_NAME = re.compile(r"\bdenna tjänsteskrivelse\b", re.IGNORECASE)
+NO_APPEAL = "Beslutet är rent förberedande och kan inte överklagas (13 kap. 2 § kommunallagen)."
 HOW_TO_APPEAL = (
     "Den som är medlem av kommunen kan få beslutets laglighet prövad (13 kap. kommunallagen) "
     "genom att överklaga skriftligt till förvaltningsrätten inom tre veckor från den dag då "
@@ -115,6 +128,7 @@ def facts(decision: Decision, outcomes: Sequence[PointOutcome]) -> dict[str, Any
         "adjusted_on": decision.adjusted_on,
         "is_adjusted_immediately": decision.is_adjusted_immediately,
         "posted_on": decision.posted_on,
+        "is_preparatory": only_prepares(o.outcome for o in outcomes),
         "last_appeal_on": decision.last_appeal_on,
         "legal_force_on": decision.legal_force_on,
         "points": [_point_facts(outcome) for outcome in outcomes],
@@ -212,7 +226,8 @@ def _sections(
     yield _papers(decision, memo)
     if not decision.is_delegated:
         yield _said("justering", "Justering", _adjusted(decision))
-    yield _said("overklagande", "Överklagande", *_appeal(decision))
+    appeal = [NO_APPEAL] if only_prepares(o.outcome for o in outcomes) else _appeal(decision)
+    yield _said("overklagande", "Överklagande", *appeal)
 
 
 def _said(key: str, heading: str, *sentences: str) -> Section:
@@ -292,7 +307,8 @@ def _words(section: Section) -> tuple[Any, ...]:
 def _papers(decision: Decision, memo: dict[str, Section]) -> Section:
     """What the memo lists; otherwise the memo itself and the attachments of the matter."""
     if listed := _first(memo, PAPERS):
-        return Section("beslutsunderlag", "Beslutsunderlag", _words(listed))
+        blocks = tuple(_as_others_name_it(block) for block in _words(listed))
+        return Section("beslutsunderlag", "Beslutsunderlag", blocks)
     matter = decision.matter
     dated = f", {matter.memo.dated_on}" if matter.memo.dated_on else ""
     lines = [f"- Tjänsteskrivelse – {matter.title}{dated}"]
@@ -300,3 +316,12 @@ def _papers(decision: Decision, memo: dict[str, Section]) -> Section:
         day = f", {attachment.dated_on}" if attachment.dated_on else ""
         lines.append(f"- {attachment.title}{day}")
     return Section("beslutsunderlag", "Beslutsunderlag", parse_blocks("\n".join(lines)))
+
+
+def _as_others_name_it(block: Block) -> Block:
+    """The memo lists itself as "denna tjänsteskrivelse"; in the extract it is another paper."""
+    if isinstance(block, BulletList):
+        return replace(block, items=tuple(OWN_NAME.sub("Tjänsteskrivelse", i) for i in block.items))
+    if isinstance(block, Paragraph):
+        return replace(block, text=OWN_NAME.sub("tjänsteskrivelsen", block.text))
+    return block

@@ -8,6 +8,7 @@ from .decisions import (
     Outcome,
     PointOutcome,
     ReportBackTask,
+    only_prepares,
 )
 from .delegation import DelegationItem, DelegationOrder
 from .files import (
@@ -80,4 +81,5 @@ __all__ = [
     "Role",
     "SavedView",
     "StoredFile",
+    "only_prepares",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -27,6 +28,16 @@ class Outcome(models.TextChoices):
     REFERRED_BACK = "referred_back", "Återremiss"
     TABLED = "tabled", "Bordläggning"
     WITHDRAWN = "withdrawn", "Utgår"
+
+
+# Outcomes that only prepare: nothing is decided in the matter, so nothing can be appealed.
+PREPARATORY = (Outcome.REFERRED_BACK, Outcome.TABLED, Outcome.WITHDRAWN)
+
+
+def only_prepares(outcomes: Iterable[str]) -> bool:
+    """Whether there are outcomes, and all of them only prepare the matter."""
+    found = list(outcomes)
+    return bool(found) and all(outcome in PREPARATORY for outcome in found)
 
 
 class DecisionQuerySet(TrackedQuerySet):
@@ -147,8 +158,16 @@ class Decision(TrackedModel):
         return self.organ == Organ.DELEGATE
 
     @property
+    def is_preparatory(self) -> bool:
+        """Whether it only prepares the matter and cannot be appealed (KL 13 kap. 2 §)."""
+        return only_prepares(o.outcome for o in self.outcomes.all() if not o.is_superseded)
+
+    @property
     def last_appeal_on(self) -> date | None:
-        """Last day to appeal (laglighetsprövning, KL 13 kap. 5 §); None until it is posted."""
+        """Last day to appeal (laglighetsprövning, KL 13 kap. 5 §); None until it is posted.
+
+        Counted whatever was decided: `is_preparatory` says whether there is anything to appeal.
+        """
         return last_appeal_day(self.posted_on) if self.posted_on else None
 
     @property

@@ -13,7 +13,10 @@ from commissioning.models import (
     Decision,
     PointOutcome,
     ReportBackTask,
+    only_prepares,
 )
+
+PREPARES = "Beslutet är rent förberedande och kan inte överklagas (13 kap. 2 § kommunallagen)."
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class DecisionPage:
     rows: tuple[OutcomeRow, ...]
     superseded: tuple[PointOutcome, ...]
     corrections: tuple[Correction, ...]
+    is_preparatory: bool
     appeal_state: str
     today: date
 
@@ -52,17 +56,22 @@ def read_decision_page(decision: Decision, today: date) -> DecisionPage:
     outcomes = list(found.order_by("point__number", "pk"))
     for outcome in outcomes:
         outcome.decision = decision
+    live = [o.outcome for o in outcomes if not o.is_superseded]
+    is_preparatory = only_prepares(live)
     return DecisionPage(
         rows=tuple(_row(o) for o in outcomes if not o.is_superseded),
         superseded=tuple(o for o in outcomes if o.is_superseded),
         corrections=tuple(decision.corrections.select_related("corrected_by")),
-        appeal_state=appeal_state(decision, today),
+        is_preparatory=is_preparatory,
+        appeal_state=PREPARES if is_preparatory else appeal_state(decision, today),
         today=today,
     )
 
 
 def appeal_state(decision: Decision, on: date) -> str:
     """How far the decision has come towards legal force, in a sentence."""
+    if decision.is_delegated and decision.posted_on is None:
+        return "Tiden för överklagande räknas från anslaget av det protokoll där beslutet anmäls."
     if decision.adjusted_on is None:
         return "Protokollet är inte justerat."
     if decision.last_appeal_on is None or decision.legal_force_on is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from commissioning.actions import decisions as actions
 from commissioning.forms.base import handle_once
 from commissioning.forms.corrections import CorrectionForm
 from commissioning.forms.decisions import AdjustmentForm
+from commissioning.pages.correction_preview import rehearse
 from commissioning.pages.decision_extracts import read_decision_extracts
 from commissioning.pages.decision_page import read_decision_page
 from commissioning.permissions import Permission, has_permission
@@ -79,11 +82,14 @@ def decision_correct(request: SiteRequest, pk: int) -> HttpResponse:
     """Put a wrong recording right, with the reason; what changes is recorded as an act."""
     decision = get_decision_for(request.user, pk, Permission.DECIDE)
     form = CorrectionForm(request.POST or None, decision=decision, today=request.today)
-    notice = ""
+    notice, preview = "", None
     if request.method == "POST" and form.is_valid():
         try:
-            key = form.cleaned_data["form_key"]
-            return handle_once(request, key, lambda: _correct(request, form))
+            if "preview" in request.POST:
+                preview = rehearse(**_correction(request, form))
+            else:
+                key = form.cleaned_data["form_key"]
+                return handle_once(request, key, lambda: _correct(request, form))
         except ConflictError as conflict:
             form.take_version(conflict.current.version)
             notice = "Någon annan har ändrat ärendet sedan du öppnade sidan. Läs det igen först."
@@ -92,6 +98,7 @@ def decision_correct(request: SiteRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "notice": notice,
+        "preview": preview,
         "decision": decision,
         "matter": decision.matter,
         "active_tab": "matters",
@@ -99,15 +106,19 @@ def decision_correct(request: SiteRequest, pk: int) -> HttpResponse:
     return render(request, "commissioning/decision_correct.html", context)
 
 
+def _correction(request: SiteRequest, form: CorrectionForm) -> dict[str, Any]:
+    return {
+        "decision": form.decision,
+        "head": form.head(),
+        "rulings": form.rulings(),
+        "reason": form.cleaned_data["reason"],
+        "on": request.today,
+        "by": request.user,
+        "version": form.cleaned_data["version"],
+    }
+
+
 def _correct(request: SiteRequest, form: CorrectionForm) -> str:
-    corrections.correct(
-        decision=form.decision,
-        head=form.head(),
-        rulings=form.rulings(),
-        reason=form.cleaned_data["reason"],
-        on=request.today,
-        by=request.user,
-        version=form.cleaned_data["version"],
-    )
+    corrections.correct(**_correction(request, form))
     messages.success(request, "Rättelsen är registrerad.")
     return form.decision.get_absolute_url()

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
-from commissioning.access import get_decision_for, get_extract_for
+from commissioning.access import get_decision_for, get_dispatch_for, get_extract_for
 from commissioning.actions import extracts as actions
-from commissioning.forms.base import handle_once
-from commissioning.forms.extracts import DispatchForm, ExtractForm
+from commissioning.forms.base import already_done, handle_once
+from commissioning.forms.extracts import DispatchDeleteForm, DispatchForm, ExtractForm
 from commissioning.memos.document import MemoTooLarge
 from commissioning.memos.engine import PdfUnavailable
 from commissioning.memos.extract import build_extract, file_name
@@ -22,7 +22,7 @@ from commissioning.memos.extract_document import ExtractDocument
 from commissioning.memos.fonts import MissingGlyphs
 from commissioning.memos.rendering import render_preview
 from commissioning.memos.snapshot import document_from
-from commissioning.models import Decision, Document, StoredFile
+from commissioning.models import Decision, Dispatch, Document, StoredFile
 from commissioning.pages.decision_extracts import (
     DecisionExtracts,
     Version,
@@ -173,6 +173,42 @@ def _dispatch(request: SiteRequest, document: Document, form: DispatchForm) -> H
         return reverse("commissioning:extract-detail", args=[document.pk])
 
     return handle_once(request, data["form_key"], dispatch)
+
+
+def dispatch_delete(request: SiteRequest, pk: int) -> HttpResponse:
+    """Take back a dispatch that was recorded by mistake."""
+    if request.method == "POST" and (done := already_done(request)):
+        return done
+    sent = get_dispatch_for(request.user, pk, Permission.DECIDE)
+    form = DispatchDeleteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _take_back(request, sent, form)
+        except ValidationError as error:
+            form.add_error(None, error)
+    decision = _decision(sent.document)
+    context = {
+        "form": form,
+        "sent": sent,
+        "document": sent.document,
+        "decision": decision,
+        "matter": decision.matter,
+        "active_tab": "matters",
+    }
+    return render(request, "commissioning/dispatch_delete.html", context)
+
+
+def _take_back(
+    request: SiteRequest, sent: Dispatch, form: DispatchDeleteForm
+) -> HttpResponseRedirect:
+    data, url = form.cleaned_data, reverse("commissioning:extract-detail", args=[sent.document_id])
+
+    def take_back() -> str:
+        actions.take_back_dispatch(dispatch=sent, reason=data["reason"], by=request.user)
+        messages.success(request, f"Utskicket till {sent.recipient} är borttaget.")
+        return url
+
+    return handle_once(request, data["form_key"], take_back)
 
 
 def _tell(form: DispatchForm, error: ValidationError) -> None:

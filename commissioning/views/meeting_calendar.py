@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from commissioning.access import get_board_for, get_meeting_for, requires
 from commissioning.actions import meetings as actions
 from commissioning.as_of import EARLIEST, LATEST
-from commissioning.forms.base import handle_once
+from commissioning.forms.base import ActionForm, handle_once
 from commissioning.forms.meetings import (
     BoardSettingsForm,
     CalendarForm,
@@ -208,6 +209,32 @@ def _cancel(request: SiteRequest, form: MeetingCancelForm, meeting: Meeting) -> 
     data = form.cleaned_data
     actions.cancel(meeting=meeting, reason=data["reason"], by=request.user, version=data["version"])
     messages.success(request, f"Sammanträdet {meeting.held_on} är inställt.")
+    return meeting.get_absolute_url()
+
+
+@require_POST
+def meeting_reinstate(request: SiteRequest, pk: int) -> HttpResponse:
+    """Hold a cancelled meeting after all."""
+    meeting = get_meeting_for(request.user, pk, Permission.DECIDE)
+    form = ActionForm(request.POST, version=meeting.version)
+    try:
+        if not form.is_valid():
+            raise ValidationError("Sidan var för gammal. Försök igen.")
+        key = form.cleaned_data["form_key"]
+        return handle_once(request, key, lambda: _reinstate(request, form, meeting))
+    except ConflictError:
+        messages.error(request, "Någon annan har ändrat sammanträdet. Läs det igen först.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(meeting)
+
+
+def _reinstate(request: SiteRequest, form: ActionForm, meeting: Meeting) -> str:
+    version = form.cleaned_data["version"]
+    actions.reinstate(meeting=meeting, by=request.user, version=version)
+    messages.success(
+        request, "Sammanträdet hålls. Ärenden som lyftes bort sätts upp på nytt i ärendet."
+    )
     return meeting.get_absolute_url()
 
 

@@ -94,6 +94,7 @@ def meeting_detail(request: SiteRequest, pk: int) -> HttpResponse:
         ],
         "packet_form": PacketForm(),
         "action_form": ActionForm(),
+        "reinstate_form": ActionForm(version=meeting.version),
         "delegated": waiting_decisions(meeting),
         "reported": _with_parties(meeting.reported_decisions.order_by("decided_on", "pk")),
         "is_held": meeting.held_on <= request.today,

@@ -148,10 +148,10 @@ def weekday(value: Any) -> str:
 
 
 def days_in_words(days: int) -> str:
-    """116 -> "om 116 dagar", -37 -> "37 dagar sen", 0 -> "i dag"."""
+    """116 -> "om 116 dagar", -37 -> "37 dagar sedan", 0 -> "i dag"."""
     if days in NEAR_DAYS:
         return NEAR_DAYS[days].replace(" ", NBSP)
-    text = f"om {days} dagar" if days > 0 else f"{-days} dagar sen"
+    text = f"om {days} dagar" if days > 0 else f"{-days} dagar sedan"
     return text.replace(" ", NBSP)
 
 

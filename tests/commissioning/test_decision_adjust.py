@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from commissioning.models import Decision
+from commissioning.models import Decision, Organ, Outcome
 from tests import factories
+from tests.commissioning import decided_cases as cases
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,33 @@ def test_it_refuses_a_day_that_cannot_be(decision, url, secretary, signed_in, da
 def test_only_the_secretary_may(url, administrator, controller, signed_in):
     assert signed_in(administrator).get(url).status_code == 403
     assert signed_in(controller).post(url, {"adjusted_on": "2021-12-20"}).status_code == 403
+
+
+def test_a_decision_that_only_prepares_cannot_be_appealed(son, secretary, signed_in):
+    decision = cases.decide(
+        cases.matter_with(son), Outcome.REFERRED_BACK, question="Vad kostar det?"
+    )
+    assert decision.is_preparatory
+    page = signed_in(secretary).get(decision.get_absolute_url()).content.decode()
+    assert "Kan inte överklagas" in page
+    assert "Laga kraft</dt>" not in page
+
+
+def test_a_delegated_decision_is_adjusted_with_the_minutes_that_tell_of_it(
+    son, secretary, signed_in
+):
+    decision = Decision(
+        matter=factories.make_matter(board=son),
+        decided_on=date(2021, 12, 15),
+        organ=Organ.DELEGATE,
+        delegate="Socialdirektören",
+        delegation_item=factories.make_delegation_order(son).items.first(),
+    )
+    decision.save_because("Test", by=factories.registrar())
+    client = signed_in(secretary)
+    assert (
+        "Protokollet med anmälan justerat"
+        in client.get(f"/decisions/{decision.pk}/adjust/").content.decode()
+    )
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert "räknas från anslaget av det protokoll där beslutet anmäls" in page

@@ -15,6 +15,7 @@ from commissioning.models import (
     ConditionState,
     Decision,
     DecisionPoint,
+    MemoSection,
     Organ,
     Outcome,
 )
@@ -224,3 +225,25 @@ def test_it_is_the_same_after_being_stored_as_json(son):
     again = document_from(to_json(document))
     assert said(again) == said(document)
     assert type(again) is type(document)
+
+
+def test_the_memo_does_not_call_itself_this_memo_in_another_paper(son):
+    matter = cases.matter_with(son)
+    papers = MemoSection(
+        memo=matter.memo,
+        key="beslutsunderlag",
+        heading="Beslutsunderlag",
+        position=9,
+        body="- Denna tjänsteskrivelse, 2022-03-01\n- Avtalet",
+    )
+    papers.save_because("Test", by=factories.registrar())
+    document = extract_of(cases.adjust(cases.decide(matter)))
+    assert section(document, "beslutsunderlag").startswith("Tjänsteskrivelse, 2022-03-01")
+
+
+def test_what_only_prepares_cannot_be_appealed(son):
+    matter = cases.matter_with(son)
+    decision = cases.decide(matter, Outcome.REFERRED_BACK, question="Vad kostar det?")
+    said_of_appeal = section(extract_of(cases.adjust(decision)), "overklagande")
+    assert "kan inte överklagas" in said_of_appeal
+    assert HOW_TO_APPEAL not in said_of_appeal

@@ -295,3 +295,19 @@ class TestSettings:
     def test_bad_input_is_told(self, son, data, secretary, signed_in, field, value):
         response = signed_in(secretary).post(address("board-settings", son), data | {field: value})
         assert response.context["form"].errors[field]
+
+
+class TestReinstating:
+    def test_a_cancelled_meeting_is_held_after_all(self, meeting, secretary, signed_in):
+        actions.cancel(meeting=meeting, reason="Snö", by=secretary, version=None)
+        client = signed_in(secretary)
+        assert "Håll sammanträdet ändå" in client.get(meeting.get_absolute_url()).content.decode()
+        answer = client.post(address("meeting-reinstate", meeting), follow=True)
+        meeting.refresh_from_db()
+        assert not meeting.is_cancelled
+        assert "Sammanträdet hålls." in answer.content.decode()
+        assert meeting.history.first().history_change_reason == "Sammanträdet hålls ändå"
+
+    def test_one_that_is_held_stays_so(self, meeting, secretary, signed_in):
+        answer = signed_in(secretary).post(address("meeting-reinstate", meeting), follow=True)
+        assert "Sammanträdet är inte inställt." in answer.content.decode()

@@ -110,7 +110,7 @@ class TestFormats:
             (1, "i morgon"),
             (-1, "i går"),
             (116, "om 116 dagar"),
-            (-37, "37 dagar sen"),
+            (-37, "37 dagar sedan"),
         ],
     )
     def test_days_are_told_in_words(self, days, words):

@@ -18,6 +18,7 @@ from commissioning.models import (
     Decision,
     DecisionPoint,
     DelegationOrder,
+    Dispatch,
     Document,
     DocumentKind,
     Matter,
@@ -91,6 +92,7 @@ def records() -> dict[str, object]:
         "points": DecisionPoint.objects.filter(matter=matter).first(),
         "decisions": decided.filter(adjusted_on__isnull=False).first(),
         "extracts": Document.objects.filter(kind=DocumentKind.EXTRACT).first(),
+        "dispatches": Dispatch.objects.first(),
         "memo-versions": Document.objects.filter(kind=DocumentKind.MEMO).first(),
         "conditions": Condition.objects.filter(
             state="pending", outcome__decision__matter__board__name__in=OWN_BOARDS

@@ -18,6 +18,7 @@ from commissioning.models import (
     Condition,
     Consultation,
     Decision,
+    Dispatch,
     Document,
     DocumentKind,
     Outcome,
@@ -118,7 +119,8 @@ def _make_world() -> World:
             ).pk,
             "decisions": decision.pk,
             "conditions": condition.pk,
-            "extracts": _extract(decision).pk,
+            "extracts": (extract := _extract(decision)).pk,
+            "dispatches": _dispatch(extract).pk,
             "tasks": _task(condition.outcome).pk,
             "delegation": factories.make_delegation_order(son).pk,
             "meetings": (meeting := factories.make_meeting(son, date(2026, 12, 16))).pk,
@@ -162,6 +164,17 @@ def _extract(decision: Decision) -> Document:
     paper.file = StoredFile.keep(b"%PDF-1.7", "application/pdf")
     paper.save_because("Test", by=by)
     return paper
+
+
+def _dispatch(extract: Document) -> Dispatch:
+    sent = Dispatch(
+        document=extract,
+        recipient="Utföraren",
+        sent_on=date(2023, 11, 9),
+        sent_by=factories.registrar(),
+    )
+    sent.save_because("Test", by=factories.registrar())
+    return sent
 
 
 def _kept(part):
