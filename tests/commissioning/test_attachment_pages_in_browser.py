@@ -100,7 +100,7 @@ def test_when_the_session_ends_only_the_file_is_chosen_again(
     page.fill("input[name=password]", "demo")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Fortsätt").click()
-    assert "Välj filen igen." in text_of(page)
+    page.get_by_text("Välj filen igen.").first.wait_for()
     assert page.get_by_label("Titel").input_value() == "Avtalet med utföraren"
     whole(page, axe)
     page.get_by_label("Fil").set_input_files(paper("Avtalet"))
