@@ -132,19 +132,20 @@ def full_year(
 
     A yearly one says so itself. One for a period is taken from the first whole year of the same
     amendment, and otherwise raised by months: 1 450 hours in nine months are 1 933,33 a year.
+    One that ends before the year does is left as it is.
     """
+    valid = volume.within(term)
+    part = valid.clip_to_year(year) if valid else None
+    quantity = in_years(volume, term).get(year, ZERO)
+    if part is None or part.ends_on != date(year, 12, 31):
+        return quantity
     if volume.per != "period":
         return volume.quantity
     alike = [v for v in siblings if _is_alike(v, volume)] or [volume]
     for other in alike:
-        for later, quantity in sorted(in_years(other, term).items()):
+        for later, whole in sorted(in_years(other, term).items()):
             if later >= year and _covers(other, term, later):
-                return quantity
-    valid = volume.within(term)
-    part = valid.clip_to_year(year) if valid else None
-    quantity = in_years(volume, term).get(year, ZERO)
-    if part is None:
-        return quantity
+                return whole
     return (quantity * MONTHS_A_YEAR / proration.months_in(part)).quantize(HUNDREDTH)
 
 

@@ -40,9 +40,10 @@ def change(
 
 
 @transaction.atomic
-def remove(*, performance: Performance, by: Any) -> None:
+def remove(*, performance: Performance, by: Any, version: int | None = None) -> None:
     """Take away what was recorded by mistake; its history stays."""
     locked = Performance.objects.select_for_update(of=("self",)).get(pk=performance.pk)
+    locked.expect(version)
     locked.delete_because("Utförd volym borttagen", by=by)
 
 
