@@ -166,7 +166,7 @@ def _plan(world: World, board: str, lines: list[tuple[str, Choice, str]]) -> Non
                 service=world.services[service],
                 choice=choice,
                 ground=ground,
-                starts_on=date(year + index % 3, 1 + 3 * (index % 2), 1),
+                starts_on=date(year - 1 + index % 3, 1 + 3 * (index % 2), 1),
             )
         )
 

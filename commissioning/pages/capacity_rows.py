@@ -107,9 +107,8 @@ class Group:
     def unit_label(self) -> str:
         return VolumeUnit(self.unit).label
 
-    @property
-    def is_short(self) -> bool:
-        return any(line.gap_after and line.gap_after.is_short for line in self.lines)
+    def line_of(self, year: int) -> YearLine | None:
+        return next((line for line in self.lines if line.year == year), None)
 
 
 def groups(on: date, first_year: int, service: Service | int | None = None) -> list[Group]:
@@ -124,6 +123,12 @@ def groups(on: date, first_year: int, service: Service | int | None = None) -> l
         key=lambda key: (key[0] == 0, sort_key(names.get(key[0], SHARED)), key[1]),
     )
     return [_group(key, found, names) for key in keys]
+
+
+def shortages(found: list[Group], year: int) -> list[tuple[Group, Gap]]:
+    """The services that lack something in the year also with what is ordered, in their order."""
+    gaps = [(g, line.gap_after) for g in found if (line := g.line_of(year)) is not None]
+    return [(group, gap) for group, gap in gaps if gap is not None and gap.is_short]
 
 
 def cells(found: list[Group]) -> Iterator[tuple[Any, ...]]:

@@ -29,11 +29,15 @@ def capacity_list(request: SiteRequest) -> HttpResponse:
     """Every service that is needed, contracted or performed in four years."""
     form = YearsForm(request.GET, request.as_of)
     first = form.first_year
+    groups = capacity_rows.groups(request.as_of, first)
+    short_year = max(first, min(request.as_of.year, first + YEARS_SHOWN - 1))
     context = {
         "active_tab": TAB,
         "form": form,
         "first": first,
-        "groups": capacity_rows.groups(request.as_of, first),
+        "groups": groups,
+        "short_year": short_year,
+        "shortages": capacity_rows.shortages(groups, short_year),
         **_years(first),
         "can_export": has_permission(request.user, Permission.EXPORT),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -46,6 +47,7 @@ def competition_detail(request: SiteRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "view": view,
         "years": range(plan.first_year, min(plan.last_year, plan.first_year + MOST_YEARS) + 1),
+        "shares_url": _shares_url(request, plan, view.year),
         "unplanned": competition_rows.unplanned(rows, view),
         "can_control": has_permission(request.user, Permission.CONTROL, plan.board),
         "can_export": has_permission(request.user, Permission.EXPORT),
@@ -91,6 +93,14 @@ def competition_shares_export(request: SiteRequest, kind: str) -> HttpResponseBa
     view = in_house_shares.share_view(board, year, request.as_of)
     name = f"egen-regi-{year}-{request.as_of}"
     return export(kind, name, in_house_shares.COLUMNS, in_house_shares.cells(view))
+
+
+def _shares_url(request: SiteRequest, plan: CompetitionPlan, year: int) -> str:
+    """Where the agreements of the board and year are listed, on the day that is shown."""
+    asked: dict[str, Any] = {"board": plan.board_id, "year": year}
+    if request.as_of != request.today:
+        asked["per"] = request.as_of
+    return f"{reverse('commissioning:competition-shares')}?{urlencode(asked)}#avtal"
 
 
 def _form(request: SiteRequest) -> ShareForm:
