@@ -50,6 +50,7 @@ TRIGGERS = ("append_only", "append_only_truncate")
 def problems() -> Iterator[str]:
     """A sentence for each thing that is not as it should be."""
     yield from standings.differing()
+    yield from standings.differing_volumes()
     yield from terms_without_decision()
     yield from conditions_out_of_step()
     yield from revoked_without_decision()

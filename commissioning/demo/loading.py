@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from commissioning.demo import (
+    capacity,
     decision_states,
     housing_support_2018,
     joint_follow_up_2022,
@@ -46,6 +47,7 @@ def load(today: date) -> World:
     open_matters.enter(world, running)
     preparation.enter(world)
     decision_states.enter(world, running)
+    capacity.enter(world, running)
     return world
 
 

@@ -11,6 +11,7 @@ class ColumnKind(StrEnum):
     DATE = "date"
     MONEY = "money"
     NUMBER = "number"
+    DECIMAL = "decimal"
 
 
 @dataclass(frozen=True)

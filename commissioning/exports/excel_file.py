@@ -25,6 +25,7 @@ NUMBER_FORMATS = {
     ColumnKind.DATE: "yyyy-mm-dd",
     ColumnKind.MONEY: "#,##0",
     ColumnKind.NUMBER: "0",
+    ColumnKind.DECIMAL: "#,##0.00",
 }
 # What Excel can hold in one cell, and the first day it can count.
 LONGEST_TEXT = 32_767

@@ -11,8 +11,10 @@ from typing import Any
 from django.db import transaction
 
 from contracts import cautions, economy, reading
+from contracts.actions import year_volumes
+from contracts.actions.year_volumes import Span
 from contracts.derivation import Facts, derive, turning_days
-from contracts.models import Agreement, Standing
+from contracts.models import Agreement, Standing, YearVolume
 from contracts.money import ZERO
 from contracts.periods import Period
 from contracts.quantities import volume_text
@@ -54,9 +56,11 @@ def refresh(agreement_ids: Iterable[int]) -> None:
     if (changed := _changed.get()) is not None:
         changed |= ids
         return
-    rows = [row for agreement in _fetch(ids) for row in standings(agreement)]
+    fetched = list(_fetch(ids))
+    rows = [row for agreement in fetched for row in standings(agreement)]
     Standing.objects.filter(agreement_id__in=ids).delete()
     Standing.objects.bulk_create(rows, batch_size=500)
+    year_volumes.rewrite(fetched, _spans(rows))
 
 
 def refresh_with_predecessors(agreement: Agreement) -> None:
@@ -84,6 +88,18 @@ def differing(agreement_ids: Iterable[int] | None = None) -> Iterator[str]:
             yield f"{agreement.register_number}: läget i listan stämmer inte med villkoren."
 
 
+def differing_volumes(agreement_ids: Iterable[int] | None = None) -> Iterator[str]:
+    """A sentence for each agreement whose stored year volumes are not what the terms say."""
+    ids = set(agreement_ids or Agreement.objects.values_list("pk", flat=True))
+    stored: dict[int, list[YearVolume]] = {}
+    for row in YearVolume.objects.filter(agreement_id__in=ids):
+        stored.setdefault(row.agreement_id, []).append(row)
+    for agreement in _fetch(ids):
+        spans = _spans(standings(agreement))[agreement.pk]
+        if year_volumes.differing(agreement, spans, stored.get(agreement.pk, [])):
+            yield f"{agreement.register_number}: årsvolymerna stämmer inte med villkoren."
+
+
 def standings(agreement: Agreement) -> list[Standing]:
     """One row for each time between two changes of what is in force."""
     sheet = reading.read(agreement)
@@ -94,6 +110,14 @@ def standings(agreement: Agreement) -> list[Standing]:
     return [
         _standing(agreement, sheet, first, last) for first, last in zip(starts, ends, strict=True)
     ]
+
+
+def _spans(rows: Iterable[Standing]) -> dict[int, list[Span]]:
+    """From when until when each agreement stood as it did."""
+    found: dict[int, list[Span]] = {}
+    for row in rows:
+        found.setdefault(row.agreement_id, []).append((row.valid_from, row.valid_until))
+    return found
 
 
 def _fetch(ids: set[int]) -> Iterable[Agreement]:

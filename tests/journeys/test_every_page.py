@@ -26,9 +26,18 @@ from commissioning.models import (
     Meeting,
     ReportBackTask,
 )
-from contracts.models import Agreement, Amendment, Service
+from contracts.models import (
+    Agreement,
+    Amendment,
+    CompetitionLine,
+    CompetitionPlan,
+    Need,
+    NeedFlow,
+    Performance,
+    Service,
+)
 from providers.models import Party, PartyKind
-from tests.policy.test_addresses import DECIDES, PERSONAL, POST_ONLY
+from tests.policy.test_addresses import CONTROLS, DECIDES, PERSONAL, POST_ONLY
 
 pytestmark = pytest.mark.django_db
 WIDTHS = (1280, 320)
@@ -41,6 +50,7 @@ MORE = (
     "/agreements/?q=korttidsvistelse&per=2019-12-01",
     "/agreements/?q=finnsinte",
     "/deadlines/?per=2021-06-01",
+    "/capacity/?first=2018&per=2018-06-01",
     "/matters/?state=all",
     "/tasks/?state=all",
     "/finns-inte/",
@@ -103,6 +113,14 @@ def records() -> dict[str, object]:
         "sections": None,
         "parties": running().provider,
         "services": Service.objects.first(),
+        "capacity": Service.objects.get(name="Boendestöd"),
+        "needs": Need.objects.first(),
+        "flows": NeedFlow.objects.first(),
+        "performed": Performance.objects.filter(agreement__board__name__in=OWN_BOARDS).first(),
+        "competition": CompetitionPlan.objects.filter(board__name__in=OWN_BOARDS).first(),
+        "competition-lines": CompetitionLine.objects.filter(
+            plan__board__name__in=OWN_BOARDS
+        ).first(),
         "tasks": ReportBackTask.objects.open()
         .filter(outcome__decision__matter__board__name__in=OWN_BOARDS)
         .first(),
@@ -133,9 +151,10 @@ def addresses_of(username: str) -> list[str]:
     """The secretary's own pages are shown to the secretary, the rest to the administrator."""
     known = records()
     if username == "controller":
-        return [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
+        own = [address_of(p, known) for p in pages() if p.name in CONTROLS]
+        return [url("start"), url("deadline-list"), url("agreement-detail", running().pk), *own]
     is_secretary = username == "namndsekreterare"
-    mine = [p for p in pages() if (p.name in DECIDES) == is_secretary]
+    mine = [p for p in pages() if (p.name in DECIDES) == is_secretary and p.name not in CONTROLS]
     found = [address_of(pattern, known) for pattern in mine]
     return [url("start"), *found] if is_secretary else [*found, *MORE]
 

@@ -28,7 +28,17 @@ from commissioning.models import (
     SavedView,
     StoredFile,
 )
-from contracts.models import OptionTerm
+from contracts.models import (
+    Agreement,
+    Choice,
+    CompetitionLine,
+    CompetitionPlan,
+    Need,
+    NeedFlow,
+    OptionTerm,
+    Performance,
+    Service,
+)
 from providers.models import Party
 from tests import factories
 
@@ -129,9 +139,32 @@ def _make_world() -> World:
             "replacements": _group(son),
             "parties": agreement.provider_id,
             "services": service.pk,
+            "capacity": service.pk,
+            **_capacity(agreement, service, son),
             "views": view.pk,
         },
     )
+
+
+def _capacity(agreement: Agreement, service: Service, board: Party) -> dict[str, int]:
+    """What is needed and performed, and a plan of one line."""
+    day = date(2025, 1, 1)
+    need = Need(service=service, first_year=2025, last_year=2026, quantity=8, stated_on=day)
+    need.source = flow_source = "En källa"
+    flow = NeedFlow(service=service, inflow=3, outflow_least=1, outflow_most=2, stated_on=day)
+    flow.source = flow_source
+    plan = _kept(CompetitionPlan(board=board, first_year=2025, last_year=2027))
+    line = CompetitionLine(plan=plan, service=service, choice=Choice.OWN, ground="Ett skäl")
+    performed = Performance(
+        agreement=agreement, service=service, starts_on=day, ends_on=date(2025, 3, 31), quantity=5
+    )
+    return {
+        "needs": _kept(need).pk,
+        "flows": _kept(flow).pk,
+        "competition": plan.pk,
+        "competition-lines": _kept(line).pk,
+        "performed": _kept(performed).pk,
+    }
 
 
 def _group(board: Party) -> int:

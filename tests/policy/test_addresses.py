@@ -74,8 +74,17 @@ DECIDES = {
     "board-settings",
     "memo-template-edit",
 }
-FOLLOWS_UP: set[str] = set()
-CONTROLS: set[str] = set()
+FOLLOWS_UP: set[str] = {"performance-new", "performance-edit", "performance-delete"}
+STATES_NEEDS = {"need-new", "need-edit", "need-delete", "flow-new", "flow-edit", "flow-delete"}
+PLANS_COMPETITION = {
+    "competition-new",
+    "competition-edit",
+    "competition-delete",
+    "competition-line-new",
+    "competition-line-edit",
+    "competition-line-delete",
+}
+CONTROLS: set[str] = STATES_NEEDS | PLANS_COMPETITION
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
     "administrator": REGISTERS | PREPARES | FOLLOWS_UP,
