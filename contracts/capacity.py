@@ -9,7 +9,7 @@ volume and shown apart. Percentages of the assignments are no volume that can be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from decimal import Decimal
 from . import proration
 from .derivation import Facts
 from .economy import volume_in_years
-from .money import ZERO
+from .money import ZERO, to_ore
 from .periods import Period
 from .proration import Rule
 from .states import VolumeUnit
@@ -25,7 +25,6 @@ from .termsheet import VolumeFact
 
 CONTRACTED, PART, ORDERED, PROPOSED = "contracted", "part", "ordered", "proposed"
 ADDING = ("call_off", "change")
-HUNDREDTH = Decimal("0.01")
 MONTHS_A_YEAR = 12
 
 
@@ -112,21 +111,38 @@ def _amounts(facts: Facts, term: Period) -> Iterator[tuple[Key, int, Amount]]:
         kind = PART if volume.is_part else ORDERED if is_added else CONTRACTED
         label = volume.label if volume.is_part else ""
         key = Key(_service_of(volume, facts), volume.unit, kind, label)
-        for year, quantity in in_years(volume, term).items():
-            highest = _highest(volume, quantity)
-            yield key, year, Amount(quantity, highest, full_year(volume, term, year, facts.volumes))
+        quantities = in_years(volume, term)
+        for year, quantity in quantities.items():
+            whole = full_year(volume, term, year, quantities, facts.volumes)
+            yield key, year, Amount(quantity, _highest(volume, quantity), whole)
 
 
 def in_years(volume: VolumeFact, term: Period) -> dict[int, Decimal]:
-    """A volume in each year of the term, constant ones weighed by the months they last."""
+    """A volume in each year of the term, constant ones weighed by the months they last.
+
+    Each year is rounded by itself, so that a whole year is always what the agreement says.
+    """
     if volume.per == "period":
         return volume_in_years(volume, term)
     valid = volume.within(term)
-    return proration.quantity_by_year(volume.quantity, valid, Rule.MONTHS) if valid else {}
+    if valid is None:
+        return {}
+    return {year: _of_year(volume.quantity, valid, year) for year in valid.years()}
+
+
+def _of_year(quantity: Decimal, valid: Period, year: int) -> Decimal:
+    part = valid.clip_to_year(year)
+    if part is None or part == Period(date(year, 1, 1), date(year, 12, 31)):
+        return quantity
+    return to_ore(quantity * proration.share_of_year(part, Rule.MONTHS))
 
 
 def full_year(
-    volume: VolumeFact, term: Period, year: int, siblings: Iterable[VolumeFact] = ()
+    volume: VolumeFact,
+    term: Period,
+    year: int,
+    quantities: Mapping[int, Decimal],
+    siblings: Iterable[VolumeFact] = (),
 ) -> Decimal:
     """What the volume comes to over a whole calendar year.
 
@@ -136,7 +152,7 @@ def full_year(
     """
     valid = volume.within(term)
     part = valid.clip_to_year(year) if valid else None
-    quantity = in_years(volume, term).get(year, ZERO)
+    quantity = quantities.get(year, ZERO)
     if part is None or part.ends_on != date(year, 12, 31):
         return quantity
     if volume.per != "period":
@@ -146,7 +162,7 @@ def full_year(
         for later, whole in sorted(in_years(other, term).items()):
             if later >= year and _covers(other, term, later):
                 return whole
-    return (quantity * MONTHS_A_YEAR / proration.months_in(part)).quantize(HUNDREDTH)
+    return to_ore(quantity * MONTHS_A_YEAR / proration.months_in(part))
 
 
 def _is_alike(one: VolumeFact, other: VolumeFact) -> bool:
@@ -172,7 +188,7 @@ def _service_of(volume: VolumeFact, facts: Facts) -> int:
 def _highest(volume: VolumeFact, quantity: Decimal) -> Decimal:
     if volume.quantity_max is None or not volume.quantity:
         return quantity
-    return (quantity * volume.quantity_max / volume.quantity).quantize(HUNDREDTH)
+    return to_ore(quantity * volume.quantity_max / volume.quantity)
 
 
 def _steady(facts: Facts) -> date:

@@ -28,6 +28,8 @@ def rewrite(agreements: Iterable[Agreement], spans: Mapping[int, Sequence[Span]]
 def year_volumes(agreement: Agreement, spans: Sequence[Span]) -> list[YearVolume]:
     """What the terms said about each year, for each time between two changes of them."""
     sheet = reading.read(agreement)
+    if not any(amendment.volumes for amendment in sheet.amendments):
+        return []
     found: list[tuple[Span, list[Run]]] = []
     for first, last in spans:
         runs = _runs(sheet, first)
@@ -40,8 +42,8 @@ def year_volumes(agreement: Agreement, spans: Sequence[Span]) -> list[YearVolume
 
 def differing(agreement: Agreement, spans: Sequence[Span], stored: Iterable[YearVolume]) -> bool:
     """Whether the stored year volumes are not what the terms say."""
-    derived = sorted(map(_comparable, year_volumes(agreement, spans)), key=str)
-    return derived != sorted(map(_comparable, stored), key=str)
+    derived = sorted(year_volumes(agreement, spans), key=_place)
+    return list(map(_comparable, derived)) != list(map(_comparable, sorted(stored, key=_place)))
 
 
 def _runs(sheet: TermSheet, on: date) -> list[Run]:
@@ -77,6 +79,11 @@ def _row(agreement: Agreement, span: Span, run: Run) -> YearVolume:
 def is_in_house(agreement: Agreement) -> bool:
     """The municipality performs it itself: by the form, or by who performs."""
     return agreement.rules.in_house or agreement.provider.is_in_house
+
+
+def _place(row: YearVolume) -> tuple[Any, ...]:
+    last = row.last_year or 0
+    return row.valid_from, row.first_year, last, row.service_id or 0, row.unit, row.kind, row.label
 
 
 def _comparable(row: YearVolume) -> tuple[Any, ...]:

@@ -171,6 +171,13 @@ def test_the_years_add_up_to_the_whole_of_a_period(quantity, first, days):
     assert sum(years) == quantity
 
 
+@given(st.decimals(0, 10**6, places=2), st.integers(2, 11), st.integers(1, 28))
+def test_a_whole_year_is_what_the_agreement_says_however_it_begins(quantity, month, day):
+    term = Period(date(2018, month, day), date(2020, 11, 30))
+    found = in_year(agreement(volume(quantity), term=term), 2019)
+    assert found["contracted"].quantity == quantity
+
+
 def test_without_a_need_there_is_no_gap():
     assert Balance(None, Amount(Decimal(5))).gap is None
 
