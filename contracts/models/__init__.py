@@ -2,6 +2,7 @@
 
 from .agreements import Agreement, Performance, Succession
 from .amendments import Amendment
+from .index_runs import IndexedPrice, IndexRun
 from .indexes import IndexComponent, IndexFormula, IndexSeries, IndexValue
 from .services import LegalBasis, Service, ServiceLegalBasis
 from .standings import Standing
@@ -34,8 +35,10 @@ __all__ = [
     "FollowUpTerm",
     "IndexComponent",
     "IndexFormula",
+    "IndexRun",
     "IndexSeries",
     "IndexValue",
+    "IndexedPrice",
     "LegalBasis",
     "OptionTerm",
     "Performance",

@@ -128,8 +128,22 @@ def _make_world() -> World:
             "parties": agreement.provider_id,
             "services": service.pk,
             "views": view.pk,
+            **_index_run(son),
         },
     )
+
+
+def _index_run(board: Party) -> dict[str, int]:
+    """A series with a value, a formula, and a run that counted one agreement up by it."""
+    formula = factories.make_formula("OPI", {2018: "2.6"})
+    factories.make_indexed_agreement(formula, board=board)
+    series = formula.components.get().series
+    return {
+        "indexes": series.pk,
+        "index-values": series.values.get().pk,
+        "index-formulas": formula.pk,
+        "index-runs": factories.make_index_run(formula, 2018, board=board).pk,
+    }
 
 
 def _group(board: Party) -> int:
