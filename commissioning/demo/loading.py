@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from commissioning.demo import (
     decision_states,
     housing_support_2018,
+    index_runs,
     joint_follow_up_2022,
     meetings,
     nine_assignments_2023,
@@ -46,6 +47,7 @@ def load(today: date) -> World:
     open_matters.enter(world, running)
     preparation.enter(world)
     decision_states.enter(world, running)
+    index_runs.enter(world)
     return world
 
 

@@ -25,9 +25,17 @@ from commissioning.models import (
     Meeting,
     ReportBackTask,
 )
-from contracts.models import Agreement, Amendment, Service
+from contracts.models import (
+    Agreement,
+    Amendment,
+    IndexFormula,
+    IndexRun,
+    IndexSeries,
+    IndexValue,
+    Service,
+)
 from providers.models import Party, PartyKind
-from tests.policy.test_addresses import DECIDES, PERSONAL, POST_ONLY
+from tests.policy.test_addresses import CONTROLS, DECIDES, PERSONAL, POST_ONLY
 
 pytestmark = pytest.mark.django_db
 WIDTHS = (1280, 320)
@@ -108,6 +116,10 @@ def records() -> dict[str, object]:
         "codetermination": CoDeterminationRecord.objects.filter(**prepared).first(),
         "attachments": Attachment.objects.filter(**prepared).first(),
         "replacements": MatterGroup.objects.first(),
+        "indexes": IndexSeries.objects.get(code="OPI"),
+        "index-values": IndexValue.objects.first(),
+        "index-formulas": IndexFormula.objects.get(name="90/10"),
+        "index-runs": IndexRun.objects.first(),
     }
 
 
@@ -131,9 +143,13 @@ def addresses_of(username: str) -> list[str]:
     """The secretary's own pages are shown to the secretary, the rest to the administrator."""
     known = records()
     if username == "controller":
-        return [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
+        own = [address_of(p, known) for p in pages() if p.name in CONTROLS]
+        shared = [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
+        opi = IndexFormula.objects.get(name="OPI")
+        return [*shared, *own, f"{url('index-run-new')}?formula={opi.pk}&year=2023"]
     is_secretary = username == "namndsekreterare"
-    mine = [p for p in pages() if (p.name in DECIDES) == is_secretary]
+    shown = [p for p in pages() if p.name not in CONTROLS]
+    mine = [p for p in shown if (p.name in DECIDES) == is_secretary]
     found = [address_of(pattern, known) for pattern in mine]
     return [url("start"), *found] if is_secretary else [*found, *MORE]
 
