@@ -16,7 +16,8 @@ from contracts.states import DEAD, AmendmentState
 from contracts.termsheet import TermSheet
 from providers.models import Party
 
-MOST_AGREEMENTS = 2000
+# A form may hold 2 000 fields (settings), and each agreement is one.
+MOST_AGREEMENTS = 1500
 
 
 @dataclass(frozen=True)

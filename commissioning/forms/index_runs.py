@@ -15,12 +15,11 @@ from commissioning.forms.base import ActionForm, offer
 from commissioning.forms.meetings import YearField
 from commissioning.models import Matter
 from contracts.fields import DayField
-from contracts.index_candidates import Selection
+from contracts.index_candidates import MOST_AGREEMENTS, Selection
 from contracts.models import IndexFormula
 from providers.models import Party
 
 CHOSEN = re.compile(r"(?P<pk>[0-9]{1,18}):(?P<mark>[0-9a-f]{12})")
-MOST_CHOSEN = 2000
 BY_AGREEMENT, BY_DECISION = "agreement", "decision"
 
 
@@ -90,7 +89,7 @@ class ChosenField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def clean(self, value: Any) -> dict[int, str]:
-        found = [CHOSEN.fullmatch(text) for text in (value or [])[:MOST_CHOSEN]]
+        found = [CHOSEN.fullmatch(text) for text in (value or [])[:MOST_AGREEMENTS]]
         if not found or not all(found):
             raise ValidationError("Välj minst ett avtal att räkna upp.")
         return {int(match["pk"]): match["mark"] for match in found if match}

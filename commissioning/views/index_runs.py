@@ -105,7 +105,6 @@ def _preview(selection: Selection, form: RunForm) -> dict[str, Any]:
         "rounding": ROUNDING_TEXT,
         "formula_text": FORMULA_TEXT,
         "is_cut": index_candidates.count(selection) > MOST_AGREEMENTS,
-        "most": MOST_AGREEMENTS,
     }
 
 
