@@ -13,7 +13,7 @@ from django.db import connection, models
 from commissioning.models import Condition, ConditionState, PointOutcome, StoredFile
 from contracts.actions import standings
 from contracts.models import Amendment, PeriodTerm, TerminationTerm
-from contracts.states import AmendmentState
+from contracts.states import AmendmentKind, AmendmentState
 from providers.tracking import TrackedModel
 
 MOST_NAMED = 5
@@ -55,6 +55,7 @@ def problems() -> Iterator[str]:
     yield from conditions_out_of_step()
     yield from revoked_without_decision()
     yield from periods_out_of_step()
+    yield from index_runs_out_of_step()
     yield from files_not_whole()
     for model in tracked_models():
         yield from history_gaps(model)
@@ -136,6 +137,21 @@ def periods_out_of_step() -> Iterator[str]:
         if period.is_in_force != should:
             mark = "beslutad" if period.is_in_force else "inte beslutad"
             yield f"{_name(period.amendment)}: perioden {period} är märkt som {mark}."
+
+
+def index_runs_out_of_step() -> Iterator[str]:
+    """What is counted up rests on something, and holds the very prices that its run wrote."""
+    counted = Amendment.objects.filter(kind=AmendmentKind.INDEX, state=AmendmentState.IN_FORCE)
+    found = counted.select_related("agreement").prefetch_related(
+        "indexed_prices", "compensationterms"
+    )
+    for amendment in found.order_by("pk"):
+        prices = {(t.amount, t.price_level_year) for t in amendment.compensationterms.all()}
+        rows = list(amendment.indexed_prices.all())
+        if not rows or not amendment.decision_reference:
+            yield f"{_name(amendment)} saknar uppräkning eller det som den stöds på."
+        if any((row.new_amount, row.year) not in prices for row in rows):
+            yield f"{_name(amendment)} har inte de priser som uppräkningen räknade fram."
 
 
 def files_not_whole() -> Iterator[str]:

@@ -125,6 +125,19 @@ def yearly_cost(facts: Facts) -> Decimal | None:
     return to_kronor(sum(known, ZERO)) if known else None
 
 
+def yearly_cost_of(compensation: CompensationFact, facts: Facts, day: date) -> Decimal | None:
+    """What one price comes to in a whole year at the volumes of the day, in kronor with öre.
+
+    None when no volume that it concerns is known.
+    """
+    return _per_year(compensation, facts, day)
+
+
+def cost_of(compensation: CompensationFact, facts: Facts, part: Period) -> Decimal:
+    """What one price comes to over a part of the term, unindexed, in kronor with öre."""
+    return _cost(compensation, facts, part)
+
+
 def price_level_year(facts: Facts) -> int | None:
     """The latest price level among the compensations."""
     return max(

@@ -158,3 +158,40 @@ def _volume(text: str) -> Decimal:
     if number >= LARGEST_VOLUME or number != round(number, 2):
         raise ValidationError("Skriv högst nio siffror och två decimaler.")
     return number
+
+
+class PercentField(forms.CharField):
+    """A change in percent as it was published: "2,6", "2.58" or "-0,5". Three decimals at most."""
+
+    widget = forms.TextInput(attrs={"class": "kort tal", "data-unit": "procent"})
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if isinstance(value, Decimal):
+            return value
+        text = "".join((super().to_python(value) or "").split()).replace(",", ".")
+        if not text:
+            return None
+        return _percent(text.replace("\N{MINUS SIGN}", "-").removesuffix("%"))
+
+    def run_validators(self, value: Any) -> None:
+        """The validators of CharField look at text; the text is already read."""
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}".replace(".", ",")
+        return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def _percent(text: str) -> Decimal:
+    try:
+        number = Decimal(text) if text.isascii() and "e" not in text.casefold() else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite():
+        raise ValidationError("Skriv procenten med siffror, till exempel 2,6.")
+    if not -50 <= number <= 100 or number != round(number, 3):
+        raise ValidationError("Ange procenten mellan -50 och 100 med högst tre decimaler.")
+    return number

@@ -79,6 +79,28 @@ def price_on(
     return price, text if steps else f"{text} ({price_level_year} års prisnivå)"
 
 
+def explain_uplifts(
+    base: Decimal, price_level_year: int, year: int, uplifts: Sequence[Uplift]
+) -> tuple[Decimal, str, bool]:
+    """The price in the level of a year: (price, how it came about, whether it is preliminary).
+
+    "410,00 × 1,026 = 420,66, OPI 2018"; a step for each year after the price level. Raises
+    ValueError with a sentence when a year between them has no value.
+    """
+    steps = _applicable([u for u in uplifts if price_level_year < u.year <= year])
+    missing = sorted({*range(price_level_year + 1, year + 1)} - {step.year for step in steps})
+    if missing:
+        raise ValueError(f"Index saknar värde för {', '.join(map(str, missing))}.")
+    price, texts = base, []
+    for step in steps:
+        old, price = price, _rounded(price * step.factor, 2)
+        texts.append(
+            f"{format_number(old, 2)} × {_plain(step.factor)} = {format_number(price, 2)}, "
+            + _source(step)
+        )
+    return price, "; ".join(texts), any(step.preliminary for step in steps)
+
+
 def value_of_daily_price(
     base: Decimal, persons: Decimal | int, period: Period, uplifts: Sequence[Uplift]
 ) -> Decimal:

@@ -77,6 +77,7 @@ class AmendmentKind(models.TextChoices):
     CALL_OFF = "call_off", "Avrop av option"
     CHANGE = "change", "Ändring"
     END = "end", "Upphörande"
+    INDEX = "index", "Indexuppräkning"
 
 
 class AmendmentState(models.TextChoices):

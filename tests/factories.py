@@ -26,20 +26,26 @@ from commissioning.models import (
     Role,
     StoredFile,
 )
-from contracts.actions import agreements, imports
+from contracts.actions import agreements, imports, index_runs, indexes
+from contracts.index_candidates import Selection, candidates
 from contracts.models import (
     Agreement,
     Amendment,
     CompensationTerm,
     ExtensionRightTerm,
+    IndexFormula,
+    IndexRun,
+    IndexSeries,
+    IndexValue,
     LegalBasis,
     PeriodTerm,
     Service,
     ServiceLegalBasis,
     ServiceTerm,
+    VolumeTerm,
 )
 from contracts.models.terms import Term
-from contracts.states import AmendmentKind, Form
+from contracts.states import AmendmentKind, CompensationUnit, Form
 from providers.models import Party, PartyKind
 
 _numbers = count(1)
@@ -239,6 +245,82 @@ def make_delegated_decision(board: Party, *, decided_on: date, title: str = "") 
     )
     decision.save_because("Test", by=registrar())
     return decision
+
+
+def make_series(code: str, values: dict[int, str], *, preliminary: bool = False) -> IndexSeries:
+    """A series with the values of some years; it may be there already."""
+    series = IndexSeries.objects.filter(code=code).first()
+    if series is None:
+        series = IndexSeries(code=code, name=f"Serien {code}")
+        series.save_because("Test", by=registrar())
+    for year, percent in values.items():
+        value = IndexValue(
+            series=series, year=year, percent=Decimal(percent), is_preliminary=preliminary
+        )
+        value.save_because("Test", by=registrar())
+    return series
+
+
+def make_formula(name: str, values: dict[int, str], *, preliminary: bool = False) -> IndexFormula:
+    """A formula of one series with its own name."""
+    series = make_series(name, values, preliminary=preliminary)
+    return indexes.register_formula(
+        formula=IndexFormula(name=name), parts=[(series, Decimal(1))], by=registrar()
+    )
+
+
+def make_indexed_agreement(
+    formula: IndexFormula,
+    *,
+    amount: str = "410",
+    level: int | None = 2017,
+    hours: int | None = 1200,
+    ends_on: date | None = date(2019, 12, 31),
+    unit: str = CompensationUnit.HOUR,
+    **fields: Any,
+) -> Agreement:
+    """Home care from 2017 at a price that follows the formula."""
+    terms: list[Term] = [
+        PeriodTerm(starts_on=date(2017, 1, 1), ends_on=ends_on),
+        CompensationTerm(
+            amount=Decimal(amount), unit=unit, price_level_year=level, index_formula=formula
+        ),
+    ]
+    if hours:
+        terms.append(VolumeTerm(quantity=hours))
+    fields.setdefault("form", Form.PROCURED_CONTRACT)
+    fields.setdefault("provider", make_party())
+    return make_agreement(
+        terms=terms,
+        decided_on=date(2016, 10, 19),
+        registered_on=date(2016, 10, 19),
+        **fields,
+    )
+
+
+def make_selection(
+    formula: IndexFormula, year: int, *boards: Party, on: date | None = None
+) -> Selection:
+    """A run of the year from its first day, decided the same day unless `on` says."""
+    first = date(year, 1, 1)
+    every = boards or tuple(Party.objects.boards())
+    return Selection(formula, year, first, on or first, every)
+
+
+def make_index_run(
+    formula: IndexFormula, year: int, *, board: Party | None = None, on: date | None = None
+) -> IndexRun:
+    """Every agreement of the board that can be counted up, is."""
+    selection = make_selection(formula, year, *([board] if board else []), on=on)
+    seen = {c.agreement.pk: c.plan.mark for c in candidates(selection) if c.plan}
+    return index_runs.record(
+        selection=selection,
+        seen=seen,
+        reference="Enligt avtalet punkt 7.2",
+        made_on=selection.on,
+        board=board,
+        by=registrar(),
+    )
 
 
 __all__ = ["Role", *(name for name in dir() if name.startswith(("make_", "new_", "base_")))]

@@ -12,6 +12,7 @@ from commissioning.demo import (
     capacity,
     decision_states,
     housing_support_2018,
+    index_runs,
     joint_follow_up_2022,
     meetings,
     nine_assignments_2023,
@@ -48,6 +49,7 @@ def load(today: date) -> World:
     preparation.enter(world)
     decision_states.enter(world, running)
     capacity.enter(world, running)
+    index_runs.enter(world)
     return world
 
 

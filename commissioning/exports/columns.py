@@ -10,6 +10,7 @@ class ColumnKind(StrEnum):
     TEXT = "text"
     DATE = "date"
     MONEY = "money"
+    PRICE = "price"
     NUMBER = "number"
     DECIMAL = "decimal"
 

@@ -24,6 +24,7 @@ NUMBER_FORMATS = {
     ColumnKind.TEXT: "@",
     ColumnKind.DATE: "yyyy-mm-dd",
     ColumnKind.MONEY: "#,##0",
+    ColumnKind.PRICE: "#,##0.00",
     ColumnKind.NUMBER: "0",
     ColumnKind.DECIMAL: "#,##0.00",
 }

@@ -14,7 +14,7 @@ from commissioning.permissions import Permission, has_permission
 from contracts.derivation import Facts
 from contracts.models import TERM_MODELS, Agreement, Amendment
 from contracts.models.terms import Term
-from contracts.states import AmendmentState
+from contracts.states import AmendmentKind, AmendmentState
 
 GLYPHS = {
     AmendmentState.DRAFT: "streckad",
@@ -39,6 +39,7 @@ class LedgerRow:
     matter: Matter | None
     edit_url: str
     withdraw_url: str
+    run_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,17 @@ def ledger(agreement: Agreement, facts: Facts, user: Any) -> list[LedgerRow]:
 def _row(amendment: Amendment, on: date, may: bool) -> LedgerRow:
     effect = effect_of(amendment)
     editable = may and amendment.can_be_edited
+    # What an index run wrote is computed: it is taken back and made again, never edited.
+    is_computed = amendment.kind == AmendmentKind.INDEX
     return LedgerRow(
         amendment=amendment,
         state=_state_on(amendment, on),
         glyph=GLYPHS[AmendmentState(amendment.state)],
         terms=terms_in_words(terms_of(amendment)),
         matter=effect.point.matter if effect else None,
-        edit_url=_url("amendment-edit", amendment) if editable else "",
+        edit_url=_url("amendment-edit", amendment) if editable and not is_computed else "",
         withdraw_url=_url("amendment-withdraw", amendment) if editable else "",
+        run_id=next((price.run_id for price in amendment.indexed_prices.all()), None),
     )
 
 

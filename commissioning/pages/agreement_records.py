@@ -21,6 +21,7 @@ def with_everything(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     return reading.with_terms(agreements).prefetch_related(
         "board__names",
         "provider__names",
+        "amendments__indexed_prices",
         Prefetch("amendments__effect", effects),
         Prefetch("amendments__effect__point__outcomes", outcomes),
     )

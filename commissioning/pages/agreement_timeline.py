@@ -165,6 +165,7 @@ def _points(sheet: TermSheet, facts: Facts) -> list[tuple[str, date, str, str]]:
         "call_off": "Avrop beslutat",
         "change": "Ändring beslutad",
         "end": "Upphörande beslutat",
+        "index": "Priset uppräknat",
     }
     decided = {a.in_force_on: verbs[a.kind] for a in facts.amendments if a.counts_on(facts.on)}
     points = [("decided", day, text, "") for day, text in decided.items() if day]

@@ -299,6 +299,7 @@ def drafts_of(user: Any) -> list[Amendment]:
     changed = dict(mine.order_by("history_date").values_list("id", "history_date")[:1000])
     drafts = list(
         Amendment.objects.filter(state=AmendmentState.DRAFT, pk__in=changed)
+        .exclude(kind=AmendmentKind.INDEX)
         .select_related("agreement")
         .order_by("-pk")[:8]
     )

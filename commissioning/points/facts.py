@@ -15,7 +15,7 @@ from contracts.models import Agreement, Amendment
 from contracts.states import AmendmentKind
 
 # What neither adds time nor ends it is told by its own terms; only the party is asked for.
-TIMELESS = (AmendmentKind.CHANGE, AmendmentKind.CALL_OFF)
+TIMELESS = (AmendmentKind.CHANGE, AmendmentKind.CALL_OFF, AmendmentKind.INDEX)
 
 
 def remarks_on(points: Sequence[DecisionPoint], on: date) -> dict[int, list[Remark]]:

@@ -46,6 +46,7 @@ FORMS: dict[str, type[AmendmentForm]] = {
     AmendmentKind.END: EndForm,
 }
 DECIDED = "Ändringen är beslutad eller avslutad. Föreslå en ny ändring i stället."
+COMPUTED = "Uppräkningen är beräknad. Återta den och räkna upp avtalet igen om den är fel."
 OPTION_IN_USE = "En option används redan i ett avrop och kan inte ändras."
 
 
@@ -54,6 +55,9 @@ def amendment_edit(request: SiteRequest, pk: int) -> HttpResponse:
     amendment = get_amendment_for(request.user, pk, Permission.PROPOSE)
     if not amendment.can_be_edited:
         messages.error(request, DECIDED)
+        return HttpResponseRedirect(amendment.agreement.get_absolute_url())
+    if amendment.kind == AmendmentKind.INDEX:
+        messages.error(request, COMPUTED)
         return HttpResponseRedirect(amendment.agreement.get_absolute_url())
     terms = agreements.existing_terms(amendment)
     form = _form(request, amendment, terms)

@@ -4,6 +4,7 @@ from .agreements import Agreement, Succession
 from .amendments import Amendment
 from .capacity import Need, NeedFlow, Performance, VolumeKind, YearVolume
 from .competition import Choice, CompetitionLine, CompetitionPlan
+from .index_runs import IndexedPrice, IndexRun
 from .indexes import IndexComponent, IndexFormula, IndexSeries, IndexValue
 from .services import LegalBasis, Service, ServiceLegalBasis
 from .standings import Standing
@@ -39,8 +40,10 @@ __all__ = [
     "FollowUpTerm",
     "IndexComponent",
     "IndexFormula",
+    "IndexRun",
     "IndexSeries",
     "IndexValue",
+    "IndexedPrice",
     "LegalBasis",
     "Need",
     "NeedFlow",

@@ -32,6 +32,7 @@ class Amendment(Versioned, TrackedModel):
     class Origin(models.TextChoices):
         DECISION = "decision", "Beslut"
         IMPORT = "import", "Inläst"
+        INDEX = "index", "Uppräknat enligt avtalet"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="amendments")
     number = models.PositiveSmallIntegerField("nummer")

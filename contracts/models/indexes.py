@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from contracts.indexation import Component, Uplift, composite_percent
-from providers.tracking import TrackedModel, track
+from providers.tracking import TrackedModel, Versioned, track
 
 
-class IndexSeries(TrackedModel):
+def in_swedish(number: Decimal) -> str:
+    """A percentage or a weight with the decimals it has, at least one: "2,432", "3,0"."""
+    text = f"{number.normalize():f}"
+    return (text if "." in text else f"{text}.0").replace(".", ",").replace("-", "−")
+
+
+class IndexSeries(Versioned, TrackedModel):
     """A published series (sv: index), such as OPI, KPI or a wage series."""
 
-    code = models.CharField("beteckning", max_length=20, unique=True)
+    code = models.CharField(
+        "beteckning",
+        max_length=20,
+        unique=True,
+        error_messages={"unique": "Det finns redan en serie med den beteckningen."},
+    )
     name = models.CharField("namn", max_length=200)
 
     history = track()
@@ -28,12 +40,19 @@ class IndexSeries(TrackedModel):
         return self.code
 
 
-class IndexValue(TrackedModel):
+class IndexValue(Versioned, TrackedModel):
     """The change of a series for a year, in percent, as it was published. Never recomputed."""
 
     series = models.ForeignKey(IndexSeries, on_delete=models.PROTECT, related_name="values")
-    year = models.PositiveSmallIntegerField("år")
-    percent = models.DecimalField("procent", max_digits=6, decimal_places=3)
+    year = models.PositiveSmallIntegerField(
+        "år", validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    percent = models.DecimalField(
+        "procent",
+        max_digits=6,
+        decimal_places=3,
+        validators=[MinValueValidator(-50), MaxValueValidator(100)],
+    )
     is_preliminary = models.BooleanField("preliminärt", default=False)
     published_on = models.DateField("publicerat", null=True, blank=True)
     applies_from = models.DateField("tillämpas från och med", null=True, blank=True)
@@ -61,10 +80,15 @@ class IndexValue(TrackedModel):
         return date(self.year, 1, 1)
 
 
-class IndexFormula(TrackedModel):
+class IndexFormula(Versioned, TrackedModel):
     """How an agreement is indexed: one series, or several with weights, as in 90/10."""
 
-    name = models.CharField("namn", max_length=100, unique=True)
+    name = models.CharField(
+        "namn",
+        max_length=100,
+        unique=True,
+        error_messages={"unique": "Det finns redan en formel med det namnet."},
+    )
 
     history = track()
 
@@ -88,6 +112,19 @@ class IndexFormula(TrackedModel):
             return []
         years = set.intersection(*(set(values) for values in by_component))
         return [self._uplift(year, components, by_component) for year in sorted(years)]
+
+    def explain(self, year: int) -> str:
+        """How the change of a year came about: "0,9 × 2,58 + 0,1 × 1,1 = 2,432 %"."""
+        uplift = next((u for u in self.uplifts() if u.year == year), None)
+        if uplift is None:
+            return ""
+        parts = [(c, c.values_by_year()[year]) for c in self.components.all()]
+        percent = f"{in_swedish(uplift.percent)} %"
+        mark = ", preliminärt" if uplift.preliminary else ""
+        if len(parts) == 1:
+            return f"{parts[0][0].series} {year} = {percent}{mark}"
+        sums = " + ".join(f"{in_swedish(c.weight)} × {in_swedish(v.percent)}" for c, v in parts)
+        return f"{sums} = {percent}{mark}"
 
     def _uplift(
         self,

@@ -34,6 +34,10 @@ from contracts.models import (
     Need,
     NeedFlow,
     Performance,
+    IndexFormula,
+    IndexRun,
+    IndexSeries,
+    IndexValue,
     Service,
 )
 from providers.models import Party, PartyKind
@@ -128,6 +132,10 @@ def records() -> dict[str, object]:
         "codetermination": CoDeterminationRecord.objects.filter(**prepared).first(),
         "attachments": Attachment.objects.filter(**prepared).first(),
         "replacements": MatterGroup.objects.first(),
+        "indexes": IndexSeries.objects.get(code="OPI"),
+        "index-values": IndexValue.objects.first(),
+        "index-formulas": IndexFormula.objects.get(name="90/10"),
+        "index-runs": IndexRun.objects.first(),
     }
 
 
@@ -155,6 +163,12 @@ def addresses_of(username: str) -> list[str]:
         return [url("start"), url("deadline-list"), url("agreement-detail", running().pk), *own]
     is_secretary = username == "namndsekreterare"
     mine = [p for p in pages() if (p.name in DECIDES) == is_secretary and p.name not in CONTROLS]
+        shared = [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
+        opi = IndexFormula.objects.get(name="OPI")
+        return [*shared, *own, f"{url('index-run-new')}?formula={opi.pk}&year=2023"]
+    is_secretary = username == "namndsekreterare"
+    shown = [p for p in pages() if p.name not in CONTROLS]
+    mine = [p for p in shown if (p.name in DECIDES) == is_secretary]
     found = [address_of(pattern, known) for pattern in mine]
     return [url("start"), *found] if is_secretary else [*found, *MORE]
 

@@ -142,6 +142,7 @@ def _make_world() -> World:
             "capacity": service.pk,
             **_capacity(agreement, service, son),
             "views": view.pk,
+            **_index_run(son),
         },
     )
 
@@ -164,6 +165,16 @@ def _capacity(agreement: Agreement, service: Service, board: Party) -> dict[str,
         "competition": plan.pk,
         "competition-lines": _kept(line).pk,
         "performed": _kept(performed).pk,
+def _index_run(board: Party) -> dict[str, int]:
+    """A series with a value, a formula, and a run that counted one agreement up by it."""
+    formula = factories.make_formula("OPI", {2018: "2.6"})
+    factories.make_indexed_agreement(formula, board=board)
+    series = formula.components.get().series
+    return {
+        "indexes": series.pk,
+        "index-values": series.values.get().pk,
+        "index-formulas": formula.pk,
+        "index-runs": factories.make_index_run(formula, 2018, board=board).pk,
     }
 
 

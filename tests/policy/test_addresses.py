@@ -85,6 +85,17 @@ PLANS_COMPETITION = {
     "competition-line-delete",
 }
 CONTROLS: set[str] = STATES_NEEDS | PLANS_COMPETITION
+FOLLOWS_UP: set[str] = set()
+CONTROLS: set[str] = {
+    "index-new",
+    "index-edit",
+    "index-value-new",
+    "index-value-edit",
+    "index-formula-new",
+    "index-formula-edit",
+    "index-run-new",
+    "index-run-new-export",
+}
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
     "administrator": REGISTERS | PREPARES | FOLLOWS_UP,

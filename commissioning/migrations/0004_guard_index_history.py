@@ -1,0 +1,15 @@
+"""The history of index runs can be added to, never changed. Safe to re-run."""
+
+from importlib import import_module
+
+from django.db import migrations
+
+SQL = import_module("commissioning.migrations.0003_append_only_history").SQL
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("commissioning", "0003_append_only_history"),
+        ("contracts", "0002_index_runs"),
+    ]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
