@@ -30,7 +30,7 @@ from commissioning.models import (
 )
 from commissioning.permissions import Permission, has_permission, require
 from commissioning.requests import SiteRequest
-from contracts.models import Agreement, Amendment
+from contracts.models import Agreement, Amendment, Consumption
 from providers.models import Party
 
 View = Callable[..., HttpResponseBase]
@@ -70,6 +70,13 @@ def get_amendment_for(user: Any, pk: int, permission: Permission) -> Amendment:
     )
     require(user, permission, amendment.agreement.board)
     return amendment
+
+
+def get_consumption_for(user: Any, pk: int, permission: Permission) -> Consumption:
+    found = Consumption.objects.select_related("agreement__board", "agreement__provider", "option")
+    consumption = get_object_or_404(found, pk=pk)
+    require(user, permission, consumption.agreement.board)
+    return consumption
 
 
 def get_matter_for(user: Any, pk: int, permission: Permission = Permission.READ) -> Matter:

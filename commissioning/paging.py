@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 PAGE_SIZE = 50
 LARGEST_ID = 2**63 - 1
@@ -30,6 +31,12 @@ class Order:
     is_descending: bool = False
     is_nullable: bool = False
     tie: str = "pk"
+
+    def expressions(self) -> list[OrderBy]:
+        """For `order_by`, without paging: what is unknown comes last in both directions."""
+        if self.is_descending:
+            return [F(self.field).desc(nulls_last=True), F(self.tie).desc()]
+        return [F(self.field).asc(nulls_last=True), F(self.tie).asc()]
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,10 @@ def read_cursor(text: str, order: Order) -> Cursor | None:
 def _value(value: Any, order: Order) -> Any:
     if value is None and order.is_nullable:
         return None
+    if order.kind is int:
+        if type(value) is not int or abs(value) > LARGEST_ID:
+            raise ValueError("not a sort value")
+        return value
     if not isinstance(value, str):
         raise ValueError("not a sort value")
     if order.kind is date:

@@ -16,11 +16,13 @@ from commissioning.views import (
     capacity,
     competition,
     competition_forms,
+    caps,
     conditions,
     deadlines,
     decision_records,
     decisions,
     delegation,
+    direct_awards,
     extracts,
     index_runs,
     indexes,
@@ -43,6 +45,7 @@ from commissioning.views import (
     sign_in,
     start,
     tasks,
+    timelines,
 )
 
 register = [
@@ -50,6 +53,17 @@ register = [
     path("agreements/", agreement_lists.agreement_list, name="agreement-list"),
     path(
         "agreements/export.<str:kind>", agreement_exports.agreement_export, name="agreement-export"
+    ),
+    path("agreements/timeline/", timelines.agreement_timeline, name="agreement-timeline"),
+    path(
+        "agreements/timeline/timeline.pdf",
+        timelines.agreement_timeline_pdf,
+        name="agreement-timeline-pdf",
+    ),
+    path(
+        "agreements/timeline/export.<str:kind>",
+        timelines.agreement_timeline_export,
+        name="agreement-timeline-export",
     ),
     path("agreements/views/", saved_views.saved_view_create, name="saved-view-create"),
     path(
@@ -66,6 +80,10 @@ register = [
     path("agreements/<int:pk>/call-off/", amendments.agreement_call_off, name="agreement-call-off"),
     path("agreements/<int:pk>/change/", amendments.agreement_change, name="agreement-change"),
     path("agreements/<int:pk>/end/", amendments.agreement_end, name="agreement-end"),
+    path("agreements/<int:pk>/consumption/new/", caps.consumption_new, name="consumption-new"),
+    path("consumptions/<int:pk>/delete/", caps.consumption_delete, name="consumption-delete"),
+    path("caps/", caps.cap_list, name="cap-list"),
+    path("caps/export.<str:kind>", caps.cap_export, name="cap-export"),
     path("amendments/<int:pk>/edit/", amendments.amendment_edit, name="amendment-edit"),
     path("amendments/<int:pk>/withdraw/", amendments.amendment_withdraw, name="amendment-withdraw"),
     path("matters/", matters.matter_list, name="matter-list"),
@@ -197,6 +215,29 @@ register = [
     ),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/export.<str:kind>", deadlines.deadline_export, name="deadline-export"),
+    path("direct-awards/", direct_awards.direct_award_list, name="direct-award-list"),
+    path(
+        "direct-awards/export.<str:kind>",
+        direct_awards.direct_award_export,
+        name="direct-award-export",
+    ),
+    path(
+        "direct-awards/limits/new/",
+        direct_awards.direct_award_limit_new,
+        name="direct-award-limit-new",
+    ),
+    path(
+        "direct-awards/limits/known/",
+        direct_awards.direct_award_limit_known,
+        name="direct-award-limit-known",
+    ),
+    path(
+        "limits/<int:pk>/edit/",
+        direct_awards.direct_award_limit_edit,
+        name="direct-award-limit-edit",
+    ),
+    path("direct-awards/groups/new/", direct_awards.award_group_new, name="award-group-new"),
+    path("award-groups/<int:pk>/edit/", direct_awards.award_group_edit, name="award-group-edit"),
     path("parties/", parties.party_list, name="party-list"),
     path("parties/new/", parties.party_new, name="party-new"),
     path("parties/<int:pk>/", parties.party_detail, name="party-detail"),

@@ -13,10 +13,12 @@ from itertools import pairwise
 from .deadlines import notice_day
 from .derivation import Facts
 from .money import format_sek
+from .states import Form
 from .termsheet import CompensationFact, TermSheet
 
 WARNING = "warning"
 INFO = "info"
+FRAMEWORK = Form.FRAMEWORK_AGREEMENT
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,13 @@ def _about_services(sheet: TermSheet, facts: Facts) -> Iterator[Caution]:
             WARNING,
             f"{name} saknar ersättare efter {facts.ends_on}. Inget av de avtal som tar över "
             "omfattar insatsen.",
+        )
+    if sheet.form == FRAMEWORK and not any(a.cap for a in facts.amendments):
+        yield Caution(
+            "no_cap",
+            WARNING,
+            "Ramavtalet saknar takvolym. Ange det högsta värde eller den högsta volym som "
+            "upphandlingen angav (EU-domstolen C-216/17 och C-23/20, HFD 2022:4).",
         )
     if any(not o.has_ceiling for o in facts.options):
         yield Caution("option_without_ceiling", INFO, "Optionen saknar tak för volym och belopp.")

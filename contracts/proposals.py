@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from contracts import reading
 from contracts.models import (
+    CallOffTerm,
+    CapTerm,
     CompensationTerm,
     ExtensionRightTerm,
     FollowUpTerm,
@@ -20,7 +22,7 @@ from contracts.models import (
 from contracts.models.terms import Term
 from contracts.periods import Period
 from contracts.states import RULES, AmendmentKind, PeriodKind
-from contracts.termsheet import AmendmentFact, OptionFact, PeriodFact, ServiceFact, TermSheet
+from contracts.termsheet import AmendmentFact, PeriodFact, ServiceFact, TermSheet
 from providers.models import Party
 
 T = TypeVar("T", bound=Term)
@@ -31,6 +33,7 @@ def amendment_fact(terms: Sequence[Term], *, number: int, kind: str) -> Amendmen
     right = next(iter(_of(ExtensionRightTerm, terms)), None)
     plan = next(iter(_of(FollowUpTerm, terms)), None)
     end = next(iter(_of(TerminationTerm, terms)), None)
+    cap = next(iter(_of(CapTerm, terms)), None)
     periods = _of(PeriodTerm, terms)
     starts_on = min((p.starts_on for p in periods), default=None)
     return AmendmentFact(
@@ -42,9 +45,9 @@ def amendment_fact(terms: Sequence[Term], *, number: int, kind: str) -> Amendmen
         compensations=tuple(reading.compensation_fact(t) for t in _of(CompensationTerm, terms)),
         right=reading.extension_right(right) if right else None,
         is_right_unclear=bool(right and right.is_cap_unclear),
-        options=tuple(
-            OptionFact(o.title, o.has_ceiling, bool(o.clause)) for o in _of(OptionTerm, terms)
-        ),
+        options=tuple(reading.option_fact(o) for o in _of(OptionTerm, terms)),
+        called_off=tuple(c.option_id for c in _of(CallOffTerm, terms)),
+        cap=reading.cap_fact(cap) if cap else None,
         follow_up_months=plan.every_months if plan else None,
         follow_up_first_on=plan.first_on if plan else None,
         follow_up_subject=plan.subject if plan else "",

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from contracts.periods import add_months
-from contracts.states import RULES, RUNNING, Status
+from contracts.states import RULES, RUNNING, Form, Status
 from providers.swedish import fold, stem, words
 from providers.tracking import TrackedQuerySet
 
@@ -90,6 +91,23 @@ class StandingQuerySet(models.QuerySet[Any]):
             Q(ends_on__lte=until) | Q(act_by__lte=until), is_decided=True, ends_on__gte=on
         ).exclude(form__in=NON_EXPIRING)
 
+    def still_running(self, on: date) -> StandingQuerySet:
+        """Decided, and not over on the day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), is_decided=True)
+
+    def capped(self, on: date, *, at_least: int = 0) -> StandingQuerySet:
+        """Still running, with a cap or a ceiling of which at least so many percent is used."""
+        return self.still_running(on).filter(cap_percent__gte=at_least)
+
+    def lacking_cap(self, on: date) -> StandingQuerySet:
+        """Running framework agreements that say neither a largest value nor a largest volume."""
+        framework = self.still_running(on).filter(form=Form.FRAMEWORK_AGREEMENT)
+        return framework.exclude(agreement__amendments__in=_with_cap(on))
+
+    def awarded_between(self, first: date, last: date) -> StandingQuerySet:
+        """Awarded without advertising, from the first day to the last."""
+        return self.filter(awarded_on__gte=first, awarded_on__lte=last)
+
     def without_successor(self) -> StandingQuerySet:
         return self.filter(lacks_successor=True)
 
@@ -99,6 +117,13 @@ class StandingQuerySet(models.QuerySet[Any]):
         for word in words(text)[:8]:
             found = found.filter(search_fold__contains=fold(stem(word)))
         return found
+
+
+def _with_cap(on: date) -> models.QuerySet[Any]:
+    """Amendments that bring a cap and count on the day."""
+    amendments = apps.get_model("contracts", "Amendment").objects
+    found = amendments.filter(capterms__isnull=False, in_force_on__lte=on)
+    return found.exclude(revoked_on__lte=on).values("pk")
 
 
 def _status(status: Status, on: date) -> Q:

@@ -13,7 +13,9 @@ from .models import (
     Agreement,
     Amendment,
     CallOffTerm,
+    CapTerm,
     CompensationTerm,
+    Consumption,
     ExtensionRightTerm,
     IndexComponent,
     IndexFormula,
@@ -30,7 +32,9 @@ from .proration import Rule
 from .states import DEAD, DECIDED, AmendmentKind, AmendmentState, Effect, PeriodKind, Status
 from .termsheet import (
     AmendmentFact,
+    CapFact,
     CompensationFact,
+    ConsumptionFact,
     OptionFact,
     PeriodFact,
     ServiceFact,
@@ -50,6 +54,7 @@ TERMS = (
     "periodterms",
     "extensionrightterms",
     "followupterms",
+    "capterms",
     "terminationterms",
     "conditionterms",
     "securityterms",
@@ -80,6 +85,7 @@ PREFETCH: tuple[Any, ...] = (
     ),
     Prefetch("amendments__successions", Succession.objects.select_related("predecessor__provider")),
     "performances",
+    "consumptions",
 )
 
 
@@ -109,6 +115,7 @@ def read(agreement: Agreement) -> TermSheet:
             (Period(p.starts_on, p.ends_on), p.quantity, p.unit)
             for p in agreement.performances.all()
         ),
+        consumed=tuple(consumption_fact(c) for c in agreement.consumptions.all()),
     )
 
 
@@ -131,6 +138,7 @@ def amendment_fact(amendment: Amendment) -> AmendmentFact:
     right = next(iter(amendment.extensionrightterms.all()), None)
     plan = next(iter(amendment.followupterms.all()), None)
     end = next(iter(amendment.terminationterms.all()), None)
+    cap = next(iter(amendment.capterms.all()), None)
     return AmendmentFact(
         number=amendment.number,
         kind=amendment.kind,
@@ -148,7 +156,9 @@ def amendment_fact(amendment: Amendment) -> AmendmentFact:
         compensations=tuple(compensation_fact(c) for c in amendment.compensationterms.all()),
         right=extension_right(right) if right else None,
         is_right_unclear=bool(right and right.is_cap_unclear),
-        options=tuple(_option(o) for o in amendment.optionterms.all()),
+        options=tuple(option_fact(o) for o in amendment.optionterms.all()),
+        called_off=tuple(c.option_id for c in amendment.calloffterms.all()),
+        cap=cap_fact(cap) if cap else None,
         follow_up_months=plan.every_months if plan else None,
         follow_up_first_on=plan.first_on if plan else None,
         follow_up_subject=plan.subject if plan else "",
@@ -223,8 +233,33 @@ def extension_right(term: ExtensionRightTerm) -> ExtensionRight:
     )
 
 
-def _option(term: OptionTerm) -> OptionFact:
-    return OptionFact(term.title, term.has_ceiling, bool(term.clause))
+def option_fact(term: OptionTerm) -> OptionFact:
+    """An option, saved or not."""
+    return OptionFact(
+        title=term.title,
+        has_ceiling=term.has_ceiling,
+        has_clause=bool(term.clause),
+        id=term.pk or 0,
+        max_quantity=term.max_quantity,
+        unit=term.unit,
+        max_amount=term.max_amount,
+    )
+
+
+def cap_fact(term: CapTerm) -> CapFact:
+    """A cap, saved or not."""
+    return CapFact(term.max_amount, term.max_quantity, term.unit)
+
+
+def consumption_fact(row: Consumption) -> ConsumptionFact:
+    """What has been reported as used."""
+    return ConsumptionFact(
+        period=Period(row.starts_on, row.ends_on),
+        amount=row.amount,
+        quantity=row.quantity,
+        unit=row.unit,
+        option=row.option_id,
+    )
 
 
 def _alive(successions: Iterable[Succession]) -> list[Succession]:

@@ -35,6 +35,9 @@ class FormRules:
     expires: bool = True
 
 
+# Awarded without advertising: what is added up and held against the limits of direct awards.
+UNADVERTISED = (Form.DIRECT_AWARD, Form.INDIVIDUAL_PLACEMENT)
+
 RULES: dict[str, FormRules] = {
     Form.ACTIVITY_ASSIGNMENT: FormRules(in_house=True),
     Form.DEVELOPMENT_ASSIGNMENT: FormRules(in_house=True),
@@ -186,3 +189,10 @@ class Channel(models.TextChoices):
     UNSTATED = "", "Inte angivet"
     WRITTEN = "written", "Skriftligt"
     EMAIL = "email", "Med e-post"
+
+
+class AwardKind(models.TextChoices):
+    """Which limit of direct awards a sort of service has."""
+
+    WELFARE = "welfare", "Sociala tjänster"
+    ORDINARY = "ordinary", "Övriga tjänster"

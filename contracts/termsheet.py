@@ -100,11 +100,35 @@ class CompensationFact(Valid):
 
 @dataclass(frozen=True)
 class OptionFact:
-    """A right to order more, and what its text says."""
+    """A right to order more, and what its text says. Quantities are per year, in `unit`."""
 
     title: str
     has_ceiling: bool
     has_clause: bool
+    id: int = 0
+    max_quantity: Decimal | None = None
+    unit: str = "hours"
+    max_amount: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class CapFact:
+    """The largest value (kronor) and volume of the whole agreement, either or both."""
+
+    max_amount: Decimal | None = None
+    max_quantity: Decimal | None = None
+    unit: str = "hours"
+
+
+@dataclass(frozen=True)
+class ConsumptionFact:
+    """What was used during a period, of the agreement or of an option (by id)."""
+
+    period: Period
+    amount: Decimal | None = None
+    quantity: Decimal | None = None
+    unit: str = "hours"
+    option: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +163,8 @@ class AmendmentFact:
     right: ExtensionRight | None = None
     is_right_unclear: bool = False
     options: tuple[OptionFact, ...] = ()
+    called_off: tuple[int, ...] = ()
+    cap: CapFact | None = None
     follow_up_months: int | None = None
     follow_up_first_on: date | None = None
     follow_up_subject: str = ""
@@ -163,6 +189,7 @@ class TermSheet:
     in_house: bool = False
     procured: bool = False
     performed: tuple[tuple[Period, Decimal, str], ...] = field(default=())
+    consumed: tuple[ConsumptionFact, ...] = ()
 
     def approving(self, numbers: set[int], on: date) -> TermSheet:
         """The sheet as it would be if those proposals were approved on the day."""

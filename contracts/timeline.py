@@ -115,6 +115,11 @@ class Axis:
         starts = [tick.day for tick in self.months()] + [self.ends_on + ONE_DAY]
         return [(after - start).days for start, after in pairwise(starts)]
 
+    def year_lengths(self) -> list[int]:
+        """Days of each calendar year on the axis, for grid columns of true width."""
+        starts = [tick.day for tick in self.years()] + [self.ends_on + ONE_DAY]
+        return [(after - start).days for start, after in pairwise(starts)]
+
     def _starts_of_months(self, months: set[int]) -> list[date]:
         firsts = (
             date(year, month, 1)
@@ -122,6 +127,40 @@ class Axis:
             for month in sorted(months)
         )
         return [day for day in firsts if self.holds(day)]
+
+
+Span = tuple[date, date | None]
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same days as few spans, in order: what overlaps or follows the day after is joined."""
+    joined: list[Span] = []
+    for first, last in sorted(spans, key=lambda span: (span[0], span[1] or date.max)):
+        if joined and _reaches(joined[-1], first):
+            start, end = joined.pop()
+            joined.append((start, max(end, last) if end and last else None))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _reaches(span: Span, day: date) -> bool:
+    """Whether the span holds the day, or ends the day before."""
+    return span[1] is None or span[1] == date.max or day <= span[1] + ONE_DAY
+
+
+def gaps(covered: Iterable[Span], axis: Axis) -> list[tuple[date, date]]:
+    """The days of the axis that no span covers, as spans with both days included."""
+    found, first = [], axis.starts_on
+    for start, end in merged(covered):
+        if start > axis.ends_on:
+            break
+        if start > first:
+            found.append((first, start - ONE_DAY))
+        if end is None or end >= axis.ends_on:
+            return found
+        first = max(first, end + ONE_DAY)
+    return [*found, (first, axis.ends_on)]
 
 
 def _month_label(day: date, first: bool) -> str:

@@ -14,6 +14,7 @@ from commissioning.demo import (
     housing_support_2018,
     index_runs,
     joint_follow_up_2022,
+    limits,
     meetings,
     nine_assignments_2023,
     open_matters,
@@ -45,6 +46,7 @@ def load(today: date) -> World:
     nine_assignments_2023.enter(world)
     joint_follow_up_2022.enter(world)
     running = running_register.enter(world)
+    limits.enter(world, running)
     open_matters.enter(world, running)
     preparation.enter(world)
     decision_states.enter(world, running)

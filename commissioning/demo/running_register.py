@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import count
 
+from commissioning.demo.limits import cap_terms
 from commissioning.demo.meetings import RHYTHM, day_in_month
 from commissioning.demo.running_lines import LINES, Line, Price, Right, Volume
 from commissioning.demo.world import World
@@ -76,6 +77,7 @@ def terms_of(world: World, line: Line) -> list[Term]:
         terms.append(_volume(line.volume))
     if line.price:
         terms.append(_price(world, line.price, term.starts_on.year))
+    terms += cap_terms(line.title)
     if line.plan:
         terms.append(FollowUpTerm(every_months=line.plan, subject="Kvalitet och bemanning"))
     return terms

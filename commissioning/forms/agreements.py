@@ -97,7 +97,12 @@ class AgreementForm(ParticularsFields, SheetForm):
             ),
             (),
         ),
-        ("volym", "Volym", (), ("volumes", "options")),
+        (
+            "volym",
+            "Volym",
+            ("cap_amount", "cap_quantity", "cap_unit", "cap_clause"),
+            ("volumes", "options"),
+        ),
         ("ersattning", "Ersättning", (), ("compensations",)),
         (
             "uppfoljning",
@@ -140,7 +145,7 @@ class AgreementForm(ParticularsFields, SheetForm):
             return "left"
         if any(name in self.errors for name in fields) or any(map(self.rows.has_errors, rows)):
             return "error"
-        filled = any(self.cleaned_data.get(name) for name in fields)
+        filled = any(self.cleaned_data.get(n) for n in fields if not n.endswith("_unit"))
         return "done" if filled or any(self.rows[name].terms() for name in rows) else "left"
 
 

@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 
 from commissioning.forms.base import ActionForm
+from commissioning.forms.caps import CapFields, cap_initial
 from commissioning.forms.terms import (
     Catalogue,
     ChangeCompensationRow,
@@ -246,8 +247,8 @@ class CallOffForm(AmendmentForm):
         return list(field.queryset)
 
 
-class ChangeForm(AmendmentForm):
-    """Change volumes, prices, services, units or conditions from a day."""
+class ChangeForm(CapFields, AmendmentForm):
+    """Change volumes, prices, the cap, services, units or conditions from a day."""
 
     ROWS = {
         "volumes": ChangeVolumeRow,
@@ -277,6 +278,7 @@ class ChangeForm(AmendmentForm):
         return {
             "services": [t.service_id for t in terms if isinstance(t, ServiceTerm)],
             "conditions": [t.text for t in terms if isinstance(t, ConditionTerm)],
+            **cap_initial(terms),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -287,7 +289,8 @@ class ChangeForm(AmendmentForm):
     def own_terms(self) -> list[Term]:
         data = self.cleaned_data
         services: list[Term] = [ServiceTerm(service=s) for s in data.get("services") or ()]
-        return services + [ConditionTerm(text=text) for text in data.get("conditions") or ()]
+        conditions: list[Term] = [ConditionTerm(text=t) for t in data.get("conditions") or ()]
+        return [*services, *self.cap_terms(), *conditions]
 
 
 class EndForm(AmendmentForm):

@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 
 from commissioning.forms.base import ActionForm
+from commissioning.forms.caps import CapFields, cap_initial
 from commissioning.forms.successions import ReplacesFields
 from commissioning.forms.terms import ROWS, Catalogue, Rows
 from contracts.deadlines import Actor, CountedFrom
@@ -201,7 +202,7 @@ class FollowUpFields(forms.Form):
         ]
 
 
-class SheetForm(PeriodFields, RightFields, FollowUpFields, ReplacesFields, ActionForm):
+class SheetForm(PeriodFields, RightFields, FollowUpFields, CapFields, ReplacesFields, ActionForm):
     """Everything the first amendment of an agreement says."""
 
     services = forms.ModelMultipleChoiceField(
@@ -257,6 +258,7 @@ class SheetForm(PeriodFields, RightFields, FollowUpFields, ReplacesFields, Actio
             *self.rows.terms(),
             *self.right_terms(),
             *self.follow_up_terms(),
+            *self.cap_terms(),
             *(ConditionTerm(text=text) for text in data.get("conditions", [])),
         ]
 
@@ -316,6 +318,7 @@ def sheet_initial(terms: Sequence[Term]) -> dict[str, Any]:
         initial |= {f"right_{name}": getattr(right, name) for name in names}
         initial["right_months"] = right.months_per_step
         initial["right_is_automatic"] = "yes" if right.is_automatic else ""
+    initial |= cap_initial(terms)
     if plan:
         initial |= {
             "follow_up_months": plan.every_months,

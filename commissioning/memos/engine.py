@@ -103,6 +103,24 @@ def write_overlay(html: str, style: str) -> bytes:
         return bytes(page.write_pdf(stylesheets=[css], font_config=engine.font_config))
 
 
+def write_sheet(html: str, style: str) -> bytes:
+    """Return a tagged PDF (PDF/UA-1) of a page with a style sheet of its own.
+
+    Raises PdfUnavailable when system libraries are missing.
+    """
+    with LOCK:
+        engine = _engine()
+        page = engine.weasyprint.HTML(string=html, url_fetcher=engine.fetcher)
+        css = engine.weasyprint.CSS(
+            string=style, font_config=engine.font_config, url_fetcher=engine.fetcher
+        )
+        return bytes(
+            page.write_pdf(
+                stylesheets=[css], font_config=engine.font_config, pdf_variant="pdf/ua-1"
+            )
+        )
+
+
 @cache
 def _engine() -> _Engine:
     # Read by fontconfig once, when Pango asks for its first font.

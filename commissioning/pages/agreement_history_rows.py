@@ -17,7 +17,14 @@ from django.db.models import F, JSONField, Model, Q, QuerySet, TextField, Value,
 from django.db.models.functions import JSONObject, Lag
 
 from commissioning.models import Decision, DecisionPoint, PointEffect, PointOutcome
-from contracts.models import TERM_MODELS, Agreement, Amendment, Performance, Succession
+from contracts.models import (
+    TERM_MODELS,
+    Agreement,
+    Amendment,
+    Consumption,
+    Performance,
+    Succession,
+)
 
 COLUMNS = (
     "of_model",
@@ -55,6 +62,7 @@ def tracked() -> dict[str, type[Model]]:
         *TERM_MODELS,
         Succession,
         Performance,
+        Consumption,
         PointEffect,
         DecisionPoint,
         PointOutcome,
@@ -111,6 +119,7 @@ def _conditions(agreement: Agreement) -> Iterator[tuple[type[Model], Q]]:
     yield Agreement, Q(id=agreement.pk)
     yield Amendment, Q(agreement_id=agreement.pk)
     yield Performance, Q(agreement_id=agreement.pk)
+    yield Consumption, Q(agreement_id=agreement.pk)
     carried: tuple[type[Model], ...] = (*TERM_MODELS, Succession, PointEffect)
     for model in carried:
         yield model, Q(amendment_id__in=amendments)

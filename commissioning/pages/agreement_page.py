@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissioning.pages import (
+    agreement_caps,
     agreement_economy,
     agreement_ledger,
     agreement_steps,
@@ -88,6 +89,7 @@ def agreement_page(
         **_economy(sheet, facts),
         **_rights(agreement, sheet, facts),
         **_follow_ups(facts),
+        **agreement_caps.context(agreement, sheet, facts),
         "ledger": agreement_ledger.ledger(agreement, facts, user),
         "decisions": agreement_ledger.decisions(agreement, on),
         "next_steps": agreement_steps.next_steps(agreement, facts, user, today),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commissioning.pages.agreement_caps import NO_EFFECT, ceiling_rows
 from commissioning.pages.register_preview import follow_ups
 from commissioning.suggestions import extension_cost
-from contracts import economy, proration
+from contracts import caps, economy, proration
+from contracts.caps import CapState, Ceiling
 from contracts.cautions import cautions
 from contracts.derivation import Facts, derive
 from contracts.models.terms import Term
@@ -100,9 +102,30 @@ def _warnings(
             f"Avropet gäller längre än avtalet, som slutar {before.ends_on}. "
             "Det förutsätter en förlängning som inte är beslutad."
         )
+    if fact.kind == AmendmentKind.CALL_OFF:
+        found += _above_caps(sheet, before, after, fact)
     if fact.kind == AmendmentKind.CHANGE and sheet.procured and _grows_much(before, after):
         found.append(SMALL_CHANGE)
     return found
+
+
+def _above_caps(
+    sheet: TermSheet, before: Facts, after: Facts, fact: AmendmentFact
+) -> Iterator[str]:
+    """A sentence for each cap that the call-off passes, or comes near to."""
+    new = replace(sheet, amendments=(*sheet.amendments, fact))
+    earlier = {_which(c): c.state for c in caps.ceilings(sheet, before)}
+    for row in ceiling_rows(new, after):
+        ceiling = row.ceiling
+        if ceiling.limit < ceiling.used:
+            yield f"Avropet går över taket. {row.name}: {row.used} av {row.limit}. {NO_EFFECT}"
+        elif ceiling.state not in (CapState.ROOM, earlier.get(_which(ceiling))):
+            share = f"({ceiling.percent} %)"
+            yield f"{row.name}: {row.used} av {row.limit} är använt med avropet {share}."
+
+
+def _which(ceiling: Ceiling) -> tuple[str, str, int | None]:
+    return ceiling.name, ceiling.unit, ceiling.year
 
 
 def _outlives(before: Facts, fact: AmendmentFact) -> bool:

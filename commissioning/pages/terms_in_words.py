@@ -8,6 +8,7 @@ from functools import singledispatch
 from contracts.deadlines import Actor, CountedFrom
 from contracts.models import (
     CallOffTerm,
+    CapTerm,
     CompensationTerm,
     ConditionTerm,
     ExtensionRightTerm,
@@ -143,6 +144,19 @@ def ceiling_text(option: OptionTerm) -> str:
     if option.max_amount is not None:
         parts.append(f"högst {format_sek(option.max_amount)}")
     return ", ".join(parts) or "tak saknas"
+
+
+@in_words.register
+def _(term: CapTerm) -> str:
+    return _joined(cap_text(term), term.clause)
+
+
+def cap_text(cap: CapTerm) -> str:
+    """A cap in words: "högst 4 000 000 kr, högst 9 000 timmar under hela avtalet"."""
+    parts = [f"högst {format_sek(cap.max_amount)}"] if cap.max_amount is not None else []
+    if cap.max_quantity is not None:
+        parts.append(f"högst {quantity_text(cap.max_quantity)} {cap.get_unit_display()}")
+    return f"{', '.join(parts)} under hela avtalet"
 
 
 @in_words.register

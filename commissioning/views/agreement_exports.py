@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.expressions import OrderBy
 from django.http import Http404, HttpResponseBase
 
 from commissioning.access import requires
 from commissioning.exports import Column, ColumnKind, csv_response, workbook_response
 from commissioning.forms.agreement_search import FLAGS, AgreementSearchForm
-from commissioning.paging import Order
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
 from contracts.deadlines import DeadlineKind
@@ -62,18 +59,11 @@ def agreement_export(request: SiteRequest, kind: str) -> HttpResponseBase:
 def _rows(form: AgreementSearchForm) -> Iterator[list[Any]]:
     """The cells of every agreement that matches, read as they are sent."""
     services = dict(Service.objects.values_list("pk", "name"))
-    found = form.found().order_by(*_in_order(form.order))
+    found = form.found().order_by(*form.order.expressions())
     # A cursor on the server lives in a transaction, also behind a connection pooler.
     with transaction.atomic():
         for row in found.values_list(*COLUMNS).iterator(chunk_size=CHUNK):
             yield _cells(dict(zip(COLUMNS, row, strict=True)), services)
-
-
-def _in_order(order: Order) -> list[OrderBy]:
-    """The order of the list: what has no day comes last in both directions."""
-    if order.is_descending:
-        return [F(order.field).desc(nulls_last=True), F(order.tie).desc()]
-    return [F(order.field).asc(nulls_last=True), F(order.tie).asc()]
 
 
 def _cells(row: dict[str, Any], services: dict[int, str]) -> list[Any]:

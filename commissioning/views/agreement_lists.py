@@ -89,6 +89,9 @@ def _context(request: SiteRequest, form: AgreementSearchForm) -> dict[str, Any]:
         "save_url": _with_query(reverse("commissioning:saved-view-create"), form.pairs()),
         "may_register": has_permission(request.user, Permission.REGISTER),
         "exports": _exports(request, form),
+        "timeline_url": _with_query(
+            reverse("commissioning:agreement-timeline"), [*form.pairs(), *_day(request)]
+        ),
         **found,
     }
 

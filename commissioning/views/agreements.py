@@ -11,6 +11,7 @@ from commissioning.pages.agreement_actions import available_actions
 from commissioning.pages.agreement_history import history_of, parse_cursor
 from commissioning.pages.agreement_page import agreement_page
 from commissioning.pages.agreement_records import known_records, neighbours, with_everything
+from commissioning.permissions import Permission, has_permission
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement
 
@@ -32,6 +33,7 @@ def agreement_detail(request: SiteRequest, pk: int) -> HttpResponse:
         page
         | {
             "actions": available_actions(request.user, agreement, page["facts"], request.today),
+            "can_report_use": has_permission(request.user, Permission.FOLLOW_UP, agreement.board),
             "history": latest,
             "crumbs": [_register(), (agreement.number, "")],
             "active_tab": "register",

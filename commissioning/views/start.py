@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -10,8 +11,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from commissioning.forms.direct_awards import DirectAwardFilterForm
 from commissioning.models import Matter, Role
-from commissioning.pages import sentences, start_administrator, start_controller, start_secretary
+from commissioning.pages import (
+    cap_rows,
+    direct_award_rows,
+    sentences,
+    start_administrator,
+    start_controller,
+    start_secretary,
+)
 from commissioning.permissions import Permission, boards_of, has_permission, leading_role
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement
@@ -106,11 +115,21 @@ def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
         "deviations": deviations,
         "hidden": start_controller.hidden(counts, deviations),
         "links": links,
+        "caps": cap_rows.counts(boards, on),
+        "awards": _awards(on),
         "months": [
             (first, links.month(first), n, "x" * min(n, 40))
             for first, n in start_controller.ends_by_month(rows, on)
         ],
     }
+
+
+def _awards(on: date) -> dict[str, int]:
+    """How many sorts of this year's direct awards have come to each state."""
+    form = DirectAwardFilterForm({}, on=on)
+    limits = direct_award_rows.load_limits()
+    rows = direct_award_rows.sort_rows(form, on, limits, direct_award_rows.load_sorts())
+    return {state.value: number for state, number in direct_award_rows.counts(rows).items()}
 
 
 def _per(request: SiteRequest) -> str:

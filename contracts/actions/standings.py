@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from contracts import cautions, economy, reading
+from contracts import caps, cautions, direct_awards, economy, reading
 from contracts.actions import year_volumes
 from contracts.actions.year_volumes import Span
 from contracts.derivation import Facts, derive, turning_days
@@ -18,7 +18,7 @@ from contracts.models import Agreement, Standing, YearVolume
 from contracts.money import ZERO
 from contracts.periods import Period
 from contracts.quantities import volume_text
-from contracts.states import Form
+from contracts.states import UNADVERTISED, Form
 from contracts.termsheet import AmendmentFact, TermSheet
 from providers.models import Party
 
@@ -104,6 +104,9 @@ def standings(agreement: Agreement) -> list[Standing]:
     """One row for each time between two changes of what is in force."""
     sheet = reading.read(agreement)
     starts = turning_days(sheet)
+    if starts:
+        later = {day for day in caps.turning_days(sheet) if day > starts[0]}
+        starts = sorted({*starts, *later})
     if not starts or agreement.registered_on < starts[0]:
         starts.insert(0, agreement.registered_on)
     ends = [*(day - timedelta(days=1) for day in starts[1:]), None]
@@ -151,8 +154,18 @@ def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | 
         search_text=_search_text(agreement, facts),
         stage="" if facts.is_decided else reading.stage(agreement, first),
         lacks_successor=_lacks_successor(sheet, facts),
+        cap_percent=caps.highest(caps.ceilings(sheet, facts)) if facts.is_decided else None,
+        **_award(agreement, facts),
         **_computed(facts),
     )
+
+
+def _award(agreement: Agreement, facts: Facts) -> dict[str, Any]:
+    """When an agreement was awarded without advertising, and what it may come to in all."""
+    if agreement.form not in UNADVERTISED:
+        return {}
+    day = direct_awards.awarded_on(facts)
+    return {"awarded_on": day, "whole_value": direct_awards.whole_value(facts)}
 
 
 def _proposed(sheet: TermSheet, first: date) -> list[AmendmentFact]:

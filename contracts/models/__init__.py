@@ -5,11 +5,11 @@ from .amendments import Amendment
 from .capacity import Need, NeedFlow, Performance, VolumeKind, YearVolume
 from .competition import Choice, CompetitionLine, CompetitionPlan
 from .index_runs import IndexedPrice, IndexRun
+from .caps import AwardGroup, AwardGroupService, CapTerm, Consumption, DirectAwardLimit
 from .indexes import IndexComponent, IndexFormula, IndexSeries, IndexValue
 from .services import LegalBasis, Service, ServiceLegalBasis
 from .standings import Standing
 from .supplements import (
-    TERM_MODELS,
     CallOffTerm,
     ConditionTerm,
     FollowUpTerm,
@@ -18,6 +18,7 @@ from .supplements import (
     SecurityTerm,
     TerminationTerm,
 )
+from .term_models import TERM_MODELS
 from .terms import (
     CompensationTerm,
     ExtensionRightTerm,
@@ -30,12 +31,17 @@ __all__ = [
     "TERM_MODELS",
     "Agreement",
     "Amendment",
+    "AwardGroup",
+    "AwardGroupService",
     "CallOffTerm",
     "Choice",
+    "CapTerm",
     "CompensationTerm",
     "CompetitionLine",
     "CompetitionPlan",
     "ConditionTerm",
+    "Consumption",
+    "DirectAwardLimit",
     "ExtensionRightTerm",
     "FollowUpTerm",
     "IndexComponent",

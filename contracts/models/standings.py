@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
@@ -64,6 +65,11 @@ class Standing(models.Model):
     lacks_amount = models.BooleanField(default=False)
     lacks_successor = models.BooleanField(default=False)
     is_example = models.BooleanField(default=False)
+    # The share of the fullest cap or ceiling that has been used, in whole percent.
+    cap_percent = models.IntegerField(null=True)
+    # Of agreements awarded without advertising: when, and their value with all that may follow.
+    awarded_on = models.DateField(null=True)
+    whole_value = models.DecimalField(max_digits=16, decimal_places=0, null=True)
 
     search_text = models.TextField()
     title_sort = models.GeneratedField(
@@ -95,6 +101,16 @@ class Standing(models.Model):
             models.Index(fields=["ends_on", "agreement"], name="standing_ends_on"),
             models.Index(fields=["act_by", "agreement"], name="standing_act_by"),
             models.Index(fields=["valid_from", "valid_until"], name="standing_valid"),
+            models.Index(
+                fields=["cap_percent", "agreement"],
+                name="standing_cap",
+                condition=Q(cap_percent__isnull=False),
+            ),
+            models.Index(
+                fields=["awarded_on"],
+                name="standing_awarded",
+                condition=Q(awarded_on__isnull=False),
+            ),
             models.Index(fields=["board", "form"], name="standing_board_form"),
             GinIndex(fields=["service_ids"], name="standing_services"),
             GinIndex(fields=["search_fold"], opclasses=["gin_trgm_ops"], name="standing_trigrams"),

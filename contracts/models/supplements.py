@@ -8,14 +8,7 @@ from django.db import models
 from contracts.states import VolumeUnit
 from providers.tracking import track
 
-from .terms import (
-    CompensationTerm,
-    ExtensionRightTerm,
-    PeriodTerm,
-    ServiceTerm,
-    Term,
-    VolumeTerm,
-)
+from .terms import Term
 
 
 class OptionTerm(Term):
@@ -169,19 +162,3 @@ class TerminationTerm(Term):
 
     def __str__(self) -> str:
         return f"upphör {self.ends_on}"
-
-
-TERM_MODELS: tuple[type[Term], ...] = (
-    PeriodTerm,
-    ServiceTerm,
-    VolumeTerm,
-    CompensationTerm,
-    ExtensionRightTerm,
-    OptionTerm,
-    CallOffTerm,
-    PremisesTerm,
-    SecurityTerm,
-    FollowUpTerm,
-    ConditionTerm,
-    TerminationTerm,
-)

@@ -39,6 +39,7 @@ BAR_KINDS = {
     "proposed": BarKind("per--utkast", "ej beslutad period"),
     "ended": BarKind("per--slut", "avslutad period"),
     "open": BarKind("per--grund per--vidare", "tills vidare"),
+    "covered": BarKind("per--grund", "täckt av beslutade avtal"),
     "gap": BarKind("per--lucka", "lucka utan beslut"),
 }
 POINT_KINDS = {
@@ -204,6 +205,13 @@ def holds(axis: Axis, day: date) -> bool:
 def month_columns(axis: Axis) -> str:
     """Month widths for a style attribute: "--kol:31fr 30fr …;--steg:12"."""
     lengths = axis.month_lengths()
+    return f"--kol:{' '.join(f'{days}fr' for days in lengths)};--steg:{len(lengths)}"
+
+
+@register.filter
+def year_columns(axis: Axis) -> str:
+    """Year widths for a style attribute, as `month_columns`."""
+    lengths = axis.year_lengths()
     return f"--kol:{' '.join(f'{days}fr' for days in lengths)};--steg:{len(lengths)}"
 
 

@@ -288,7 +288,7 @@ class TestController:
         for _ in range(4):
             extendable(son)
         client = signed_in(controller)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(19):
             client.get(URL, {"per": "2021-06-01"})
 
 

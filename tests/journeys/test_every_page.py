@@ -38,6 +38,9 @@ from contracts.models import (
     IndexRun,
     IndexSeries,
     IndexValue,
+    AwardGroup,
+    Consumption,
+    DirectAwardLimit,
     Service,
 )
 from providers.models import Party, PartyKind
@@ -136,6 +139,9 @@ def records() -> dict[str, object]:
         "index-values": IndexValue.objects.first(),
         "index-formulas": IndexFormula.objects.get(name="90/10"),
         "index-runs": IndexRun.objects.first(),
+        "consumptions": Consumption.objects.filter(agreement__board__name__in=OWN_BOARDS).first(),
+        "limits": DirectAwardLimit.objects.first(),
+        "award-groups": AwardGroup.objects.first(),
     }
 
 
@@ -166,6 +172,9 @@ def addresses_of(username: str) -> list[str]:
         shared = [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
         opi = IndexFormula.objects.get(name="OPI")
         return [*shared, *own, f"{url('index-run-new')}?formula={opi.pk}&year=2023"]
+    is_secretary = username == "namndsekreterare"
+        shared = [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
+        return [*shared, *own]
     is_secretary = username == "namndsekreterare"
     shown = [p for p in pages() if p.name not in CONTROLS]
     mine = [p for p in shown if (p.name in DECIDES) == is_secretary]

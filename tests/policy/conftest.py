@@ -39,6 +39,7 @@ from contracts.models import (
     Performance,
     Service,
 )
+from contracts.models import Agreement, AwardGroup, Consumption, DirectAwardLimit, OptionTerm
 from providers.models import Party
 from tests import factories
 
@@ -137,6 +138,9 @@ def _make_world() -> World:
             "packets": factories.make_packet(meeting, is_public=True).pk,
             "boards": son.pk,
             "replacements": _group(son),
+            "consumptions": _kept(_consumption(agreement)).pk,
+            "limits": _kept(_limit()).pk,
+            "award-groups": _kept(AwardGroup(name="Stöd", kind="welfare")).pk,
             "parties": agreement.provider_id,
             "services": service.pk,
             "capacity": service.pk,
@@ -182,6 +186,17 @@ def _group(board: Party) -> int:
     """A replacement that the board has begun, with nothing in it."""
     matter = factories.make_matter(board=board, title="Många blir få")
     return replacements.begin(matter=matter, title="Många blir få", by=factories.registrar()).pk
+
+
+def _consumption(agreement: Agreement) -> Consumption:
+    days = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 6, 30)}
+    return Consumption(agreement=agreement, amount=Decimal(5), source="Fakturor", **days)
+
+
+def _limit() -> DirectAwardLimit:
+    return DirectAwardLimit(
+        kind="ordinary", valid_from=date(2024, 1, 1), amount=Decimal(700_000), source="UHM"
+    )
 
 
 def _condition(decision: Decision, other: Party) -> Condition:

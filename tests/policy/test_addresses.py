@@ -20,6 +20,7 @@ POST_ONLY = {
     "meeting-delegated",
     "packet-new",
     "decision-effects",
+    "direct-award-limit-known",
 }
 REGISTERS = {
     "agreement-new",
@@ -95,6 +96,12 @@ CONTROLS: set[str] = {
     "index-formula-edit",
     "index-run-new",
     "index-run-new-export",
+FOLLOWS_UP: set[str] = {"consumption-new", "consumption-delete"}
+CONTROLS: set[str] = {
+    "direct-award-limit-new",
+    "direct-award-limit-edit",
+    "award-group-new",
+    "award-group-edit",
 }
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
