@@ -1,7 +1,9 @@
 """The register: agreements, their amendments and typed terms, and what is computed from them."""
 
-from .agreements import Agreement, Performance, Succession
+from .agreements import Agreement, Succession
 from .amendments import Amendment
+from .capacity import Need, NeedFlow, Performance, VolumeKind, YearVolume
+from .competition import Choice, CompetitionLine, CompetitionPlan
 from .indexes import IndexComponent, IndexFormula, IndexSeries, IndexValue
 from .services import LegalBasis, Service, ServiceLegalBasis
 from .standings import Standing
@@ -28,7 +30,10 @@ __all__ = [
     "Agreement",
     "Amendment",
     "CallOffTerm",
+    "Choice",
     "CompensationTerm",
+    "CompetitionLine",
+    "CompetitionPlan",
     "ConditionTerm",
     "ExtensionRightTerm",
     "FollowUpTerm",
@@ -37,6 +42,8 @@ __all__ = [
     "IndexSeries",
     "IndexValue",
     "LegalBasis",
+    "Need",
+    "NeedFlow",
     "OptionTerm",
     "Performance",
     "PeriodTerm",
@@ -48,5 +55,7 @@ __all__ = [
     "Standing",
     "Succession",
     "TerminationTerm",
+    "VolumeKind",
     "VolumeTerm",
+    "YearVolume",
 ]

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from contracts.querysets import AgreementQuerySet
-from contracts.states import RULES, Form, FormRules, VolumeUnit
+from contracts.states import RULES, Form, FormRules
 from providers.models import Party, PartyKind
 from providers.tracking import TrackedModel, Versioned, track
 
@@ -137,40 +137,3 @@ class Succession(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.amendment.agreement}"
-
-
-class Performance(TrackedModel):
-    """What was performed during a time (sv: utförd volym), as reported by somebody."""
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="performances")
-    service = models.ForeignKey(
-        "contracts.Service", on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    starts_on = models.DateField("från och med")
-    ends_on = models.DateField("till och med")
-    quantity = models.DecimalField("volym", max_digits=12, decimal_places=2)
-    unit = models.CharField("enhet", max_length=10, choices=VolumeUnit, default=VolumeUnit.HOURS)
-    is_approximate = models.BooleanField("ungefärlig", default=False)
-    source = models.CharField("källa", max_length=200, blank=True)
-
-    history = track()
-
-    class Meta:
-        verbose_name = "utförd volym"
-        verbose_name_plural = "utförda volymer"
-        ordering = ("starts_on", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")),
-                name="performance_dates_in_order",
-                violation_error_message="Till och med-dagen ligger före från och med-dagen.",
-            ),
-            models.CheckConstraint(
-                condition=Q(quantity__gte=0),
-                name="performance_not_negative",
-                violation_error_message="Volymen kan inte vara negativ.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.quantity} {self.get_unit_display()} {self.starts_on}–{self.ends_on}"
