@@ -156,14 +156,16 @@ def money_and_hours(amendment: AmendmentFact, year: int) -> tuple[Decimal, Decim
 def cost_per_performed(
     facts: Facts, performed: Iterable[tuple[Period, Decimal, str]]
 ) -> list[tuple[int, str, Decimal]]:
-    """(year, unit, kronor): the yearly cost divided by what was performed in that year."""
+    """(year, unit, kronor): the yearly cost divided by all that was performed in that year."""
     yearly = cost_by_year(facts)
-    rows = []
+    sums: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
     for period, quantity, unit in performed:
-        cost = yearly.get(period.starts_on.year)
-        if cost and quantity:
-            rows.append((period.starts_on.year, unit, to_kronor(cost / quantity)))
-    return rows
+        sums[period.starts_on.year, unit] += quantity
+    return [
+        (year, unit, to_kronor(cost / quantity))
+        for (year, unit), quantity in sums.items()
+        if (cost := yearly.get(year)) and quantity
+    ]
 
 
 def _is_lump(compensation: CompensationFact, year: Period) -> bool:

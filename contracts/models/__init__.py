@@ -4,6 +4,20 @@ from .agreements import Agreement, Succession
 from .amendments import Amendment
 from .capacity import Need, NeedFlow, Performance, VolumeKind, YearVolume
 from .competition import Choice, CompetitionLine, CompetitionPlan
+from .follow_ups import (
+    Area,
+    AssignmentDescription,
+    Finding,
+    FollowUp,
+    FollowUpArea,
+    FollowUpKind,
+    FollowUpMethod,
+    RecheckResult,
+    Remedy,
+    RiskAssessment,
+    RiskLevel,
+    Severity,
+)
 from .indexes import IndexComponent, IndexFormula, IndexSeries, IndexValue
 from .services import LegalBasis, Service, ServiceLegalBasis
 from .standings import Standing
@@ -29,6 +43,8 @@ __all__ = [
     "TERM_MODELS",
     "Agreement",
     "Amendment",
+    "Area",
+    "AssignmentDescription",
     "CallOffTerm",
     "Choice",
     "CompensationTerm",
@@ -36,6 +52,11 @@ __all__ = [
     "CompetitionPlan",
     "ConditionTerm",
     "ExtensionRightTerm",
+    "Finding",
+    "FollowUp",
+    "FollowUpArea",
+    "FollowUpKind",
+    "FollowUpMethod",
     "FollowUpTerm",
     "IndexComponent",
     "IndexFormula",
@@ -48,10 +69,15 @@ __all__ = [
     "Performance",
     "PeriodTerm",
     "PremisesTerm",
+    "RecheckResult",
+    "Remedy",
+    "RiskAssessment",
+    "RiskLevel",
     "SecurityTerm",
     "Service",
     "ServiceLegalBasis",
     "ServiceTerm",
+    "Severity",
     "Standing",
     "Succession",
     "TerminationTerm",
