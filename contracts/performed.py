@@ -55,7 +55,10 @@ class Peer:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a cost was compared with: the median of `count` others; `any_year` when few that year."""
+    """The median of `count` others that a cost was compared with.
+
+    `any_year`: there were too few of the same year, so every year counts.
+    """
 
     median: Decimal
     count: int

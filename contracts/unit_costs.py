@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import ExtractYear
@@ -49,13 +50,13 @@ def read_peers(on: date) -> Peers:
     return Peers([*_costs(performed, standings), *_agreed(prices, standings, on)])
 
 
-def _performed(on: date) -> list[dict]:
+def _performed(on: date) -> list[Any]:
     rows = Performance.objects.filter(starts_on__lte=on, quantity__gt=0).order_by()
     by_year = rows.annotate(year=ExtractYear("starts_on")).values("agreement_id", "year", "unit")
     return list(by_year.annotate(total=Sum("quantity")))
 
 
-def _costs(performed: list[dict], standings: dict[int, Standing]) -> Iterator[tuple[int, Peer]]:
+def _costs(performed: list[Any], standings: dict[int, Standing]) -> Iterator[tuple[int, Peer]]:
     """The yearly cost as the register has it, for the months of the year, by what was performed."""
     for row in performed:
         standing = standings.get(row["agreement_id"])
@@ -68,7 +69,7 @@ def _costs(performed: list[dict], standings: dict[int, Standing]) -> Iterator[tu
             yield row["agreement_id"], Peer(row["year"], row["unit"], amount)
 
 
-def _prices(on: date) -> list[dict]:
+def _prices(on: date) -> list[Any]:
     terms = CompensationTerm.objects.filter(
         unit__in=UNITS,
         amount__gt=0,
@@ -81,7 +82,7 @@ def _prices(on: date) -> list[dict]:
 
 
 def _agreed(
-    prices: list[dict], standings: dict[int, Standing], on: date
+    prices: list[Any], standings: dict[int, Standing], on: date
 ) -> Iterator[tuple[int, Peer]]:
     """An agreed price counts in each calendar year that it holds, up to the present one."""
     by_place: dict[tuple[int, int, str], list[Decimal]] = defaultdict(list)
@@ -94,6 +95,6 @@ def _agreed(
         unit = UNITS[CompensationUnit(row["unit"])]
         for year in range(first.year, min(ends).year + 1):
             by_place[row["pk"], year, unit].append(row["amount"])
-    for (pk, year, unit), amounts in by_place.items():
+    for (pk, year, name), amounts in by_place.items():
         for amount in amounts:
-            yield pk, Peer(year, unit, amount)
+            yield pk, Peer(year, name, amount)

@@ -26,17 +26,24 @@ from commissioning.models import (
     Role,
     StoredFile,
 )
-from contracts.actions import agreements, imports
+from contracts.actions import agreements, follow_ups, imports
 from contracts.models import (
     Agreement,
     Amendment,
+    Area,
     CompensationTerm,
     ExtensionRightTerm,
+    Finding,
+    FollowUp,
+    FollowUpKind,
+    FollowUpMethod,
     LegalBasis,
     PeriodTerm,
+    Remedy,
     Service,
     ServiceLegalBasis,
     ServiceTerm,
+    Severity,
 )
 from contracts.models.terms import Term
 from contracts.states import AmendmentKind, Form
@@ -239,6 +246,33 @@ def make_delegated_decision(board: Party, *, decided_on: date, title: str = "") 
     )
     decision.save_because("Test", by=registrar())
     return decision
+
+
+def make_follow_up(
+    agreement: Agreement, held_on: date, grades: dict[str, str] | None = None, **fields: Any
+) -> FollowUp:
+    """A planned visit that found everything in order."""
+    usual = {
+        "kind": FollowUpKind.PLANNED,
+        "method": FollowUpMethod.VISIT,
+        "performed_by": "Controller",
+        "summary": "Verksamheten bedrivs som avtalat.",
+    }
+    follow_up = FollowUp(agreement=agreement, held_on=held_on, **usual | fields)
+    return follow_ups.record(
+        follow_up=follow_up, grades=grades or {Area.QUALITY: "met"}, by=registrar()
+    )
+
+
+def make_finding(follow_up: FollowUp, **fields: Any) -> Finding:
+    usual = {"text": "Genomförandeplaner saknas.", "severity": Severity.SERIOUS}
+    finding = Finding(follow_up=follow_up, **usual | fields)
+    return follow_ups.add_finding(finding=finding, by=registrar())
+
+
+def make_remedy(finding: Finding, **fields: Any) -> Remedy:
+    usual = {"text": "Upprätta planer.", "owner": "Enhetschefen", "due_on": date(2025, 6, 1)}
+    return follow_ups.add_remedy(remedy=Remedy(finding=finding, **usual | fields), by=registrar())
 
 
 __all__ = ["Role", *(name for name in dir() if name.startswith(("make_", "new_", "base_")))]

@@ -17,8 +17,21 @@ from django.db.models import F, JSONField, Model, Q, QuerySet, TextField, Value,
 from django.db.models.functions import JSONObject, Lag
 
 from commissioning.models import Decision, DecisionPoint, PointEffect, PointOutcome
-from contracts.models import TERM_MODELS, Agreement, Amendment, Performance, Succession
+from contracts.models import (
+    TERM_MODELS,
+    Agreement,
+    Amendment,
+    AssignmentDescription,
+    Finding,
+    FollowUp,
+    FollowUpArea,
+    Performance,
+    Remedy,
+    RiskAssessment,
+    Succession,
+)
 
+FOLLOWED: tuple[type[Model], ...] = (FollowUp, RiskAssessment, AssignmentDescription)
 COLUMNS = (
     "of_model",
     "history_id",
@@ -55,6 +68,10 @@ def tracked() -> dict[str, type[Model]]:
         *TERM_MODELS,
         Succession,
         Performance,
+        *FOLLOWED,
+        FollowUpArea,
+        Finding,
+        Remedy,
         PointEffect,
         DecisionPoint,
         PointOutcome,
@@ -111,6 +128,13 @@ def _conditions(agreement: Agreement) -> Iterator[tuple[type[Model], Q]]:
     yield Agreement, Q(id=agreement.pk)
     yield Amendment, Q(agreement_id=agreement.pk)
     yield Performance, Q(agreement_id=agreement.pk)
+    for own in FOLLOWED:
+        yield own, Q(agreement_id=agreement.pk)
+    held = FollowUp.history.filter(agreement_id=agreement.pk).values("id")
+    findings = Finding.history.filter(follow_up_id__in=held).values("id")
+    yield FollowUpArea, Q(follow_up_id__in=held)
+    yield Finding, Q(follow_up_id__in=held)
+    yield Remedy, Q(finding_id__in=findings)
     carried: tuple[type[Model], ...] = (*TERM_MODELS, Succession, PointEffect)
     for model in carried:
         yield model, Q(amendment_id__in=amendments)

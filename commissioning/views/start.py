@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,10 +12,17 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from commissioning.models import Matter, Role
-from commissioning.pages import sentences, start_administrator, start_controller, start_secretary
+from commissioning.pages import (
+    follow_up_rows,
+    sentences,
+    start_administrator,
+    start_controller,
+    start_secretary,
+)
 from commissioning.permissions import Permission, boards_of, has_permission, leading_role
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement
+from contracts.querysets import StandingQuerySet
 
 
 def start(request: SiteRequest) -> HttpResponse:
@@ -105,11 +113,21 @@ def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
         "largest": start_controller.largest(costs),
         "deviations": deviations,
         "hidden": start_controller.hidden(counts, deviations),
+        **_late_follow_ups(rows, on),
         "links": links,
         "months": [
             (first, links.month(first), n, "x" * min(n, 40))
             for first, n in start_controller.ends_by_month(rows, on)
         ],
+    }
+
+
+def _late_follow_ups(rows: StandingQuerySet, on: date) -> dict[str, Any]:
+    """Planned follow-ups and remedies that are overdue."""
+    overdue = [row for row in follow_up_rows.open_rows(rows, on) if row.is_late]
+    return {
+        "late_follow_ups": follow_up_rows.late(follow_up_rows.followed(rows, on)),
+        "late_remedies": overdue,
     }
 
 

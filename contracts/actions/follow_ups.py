@@ -20,7 +20,7 @@ from contracts.models import (
 )
 from providers.tracking import ConflictError
 
-Part = TypeVar("Part", Finding, Remedy)
+Part = TypeVar("Part", bound=Finding | Remedy)
 Dated = RiskAssessment | AssignmentDescription
 
 

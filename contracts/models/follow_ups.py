@@ -100,7 +100,7 @@ class FollowUp(Versioned, TrackedModel):
     @property
     def grade(self) -> Grade | None:
         """The lowest grade of any area; None where no area was graded."""
-        return worst(Grade(row.grade) for row in self.areas.all())
+        return worst(row.as_grade for row in self.areas.all())
 
     def open_findings(self, on: date) -> list[Finding]:
         """The findings that are not put right on the day."""
@@ -137,6 +137,10 @@ class FollowUpArea(TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.get_area_display()}: {self.get_grade_display()}"
+
+    @property
+    def as_grade(self) -> Grade:
+        return Grade(self.grade)
 
 
 class Finding(Versioned, TrackedModel):
