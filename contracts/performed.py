@@ -23,6 +23,11 @@ OUTLIER_RULE = (
     "andra avtals kostnad per utförd enhet och avtalade priser per enhet, samma enhet och år. "
     f"Är de färre än {FEWEST_PEERS} jämförs med samma enhet alla år."
 )
+COST_RULE = (
+    "Kostnad per enhet = årets hela kostnad enligt avtalet / årets utförda volym. Platser och "
+    "personer räknas som genomsnitt. Ett år där mindre än halva avtalstiden är rapporterad "
+    "jämförs inte."
+)
 UTILISATION_RULE = "Utnyttjande = utförd volym / avtalad volym för samma månader."
 
 Performed = tuple[Period, Decimal, str]
@@ -30,13 +35,17 @@ Performed = tuple[Period, Decimal, str]
 
 @dataclass(frozen=True)
 class PerformedYear:
-    """One unit in one calendar year: `ordered` is for the time that has been reported."""
+    """One unit in one calendar year: `ordered` is for the time that has been reported.
+
+    `is_whole`: at least half the agreement's days of the year have been reported.
+    """
 
     year: int
     unit: str
     quantity: Decimal
     ordered: Decimal | None
     cost: Decimal | None
+    is_whole: bool = True
 
     @property
     def utilisation(self) -> Decimal | None:
@@ -72,6 +81,7 @@ def performed_years(facts: Facts, performed: Iterable[Performed]) -> list[Perfor
     spans: dict[tuple[int, str], list[Performed]] = defaultdict(list)
     for row in performed:
         spans[row[0].starts_on.year, row[2]].append(row)
+    totals = economy.performed_by_year(performed)
     costs = {
         (year, unit): cost for year, unit, cost in economy.cost_per_performed(facts, performed)
     }
@@ -79,9 +89,10 @@ def performed_years(facts: Facts, performed: Iterable[Performed]) -> list[Perfor
         PerformedYear(
             year=year,
             unit=unit,
-            quantity=sum((quantity for _, quantity, _ in rows), ZERO),
+            quantity=totals[year, unit],
             ordered=_ordered(facts, unit, [period for period, _, _ in rows]),
             cost=costs.get((year, unit)),
+            is_whole=_is_whole(facts, year, [period for period, _, _ in rows]),
         )
         for (year, unit), rows in sorted(spans.items())
     ]
@@ -98,6 +109,13 @@ def _ordered(facts: Facts, unit: str, periods: Sequence[Period]) -> Decimal | No
     rows = economy.volumes_by_year(facts, part)
     found = sum((row.quantity for row in rows if row.unit == unit), ZERO)
     return found or None
+
+
+def _is_whole(facts: Facts, year: int, periods: Sequence[Period]) -> bool:
+    term = economy.closed(facts.term, facts.on)
+    part = term.clip_to_year(year) if term else None
+    reported = sum(period.days or 0 for period in periods)
+    return part is None or 2 * reported >= (part.days or 0)
 
 
 def compare(cost: Decimal, year: int, unit: str, peers: Sequence[Peer]) -> Comparison | None:

@@ -9,9 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import ExtractYear
-
+from contracts.economy import performed_by_year
 from contracts.models import CompensationTerm, Performance, Standing
 from contracts.money import to_kronor
 from contracts.performed import Peer
@@ -51,9 +49,19 @@ def read_peers(on: date) -> Peers:
 
 
 def _performed(on: date) -> list[Any]:
-    rows = Performance.objects.filter(starts_on__lte=on, quantity__gt=0).order_by()
-    by_year = rows.annotate(year=ExtractYear("starts_on")).values("agreement_id", "year", "unit")
-    return list(by_year.annotate(total=Sum("quantity")))
+    """A dict for each agreement, year and unit with what was performed."""
+    by_agreement: dict[int, list[tuple[Period, Decimal, str]]] = defaultdict(list)
+    rows = Performance.objects.filter(starts_on__lte=on).values_list(
+        "agreement_id", "starts_on", "ends_on", "quantity", "unit"
+    )
+    for pk, starts_on, ends_on, quantity, unit in rows:
+        by_agreement[pk].append((Period(starts_on, ends_on), quantity, unit))
+    return [
+        {"agreement_id": pk, "year": year, "unit": unit, "total": total}
+        for pk, performed in by_agreement.items()
+        for (year, unit), total in performed_by_year(performed).items()
+        if total
+    ]
 
 
 def _costs(performed: list[Any], standings: dict[int, Standing]) -> Iterator[tuple[int, Peer]]:

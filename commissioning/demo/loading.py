@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from commissioning.demo import (
     decision_states,
+    follow_ups,
     housing_support_2018,
     joint_follow_up_2022,
     meetings,
@@ -46,6 +47,7 @@ def load(today: date) -> World:
     open_matters.enter(world, running)
     preparation.enter(world)
     decision_states.enter(world, running)
+    follow_ups.enter(world, running)
     return world
 
 

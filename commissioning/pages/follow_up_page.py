@@ -15,6 +15,7 @@ from contracts.follow_ups import RemedyState
 from contracts.models import Agreement, Finding, FollowUp, Remedy
 from contracts.money import format_sek
 from contracts.performed import (
+    COST_RULE,
     OUTLIER_RULE,
     UTILISATION_RULE,
     Comparison,
@@ -64,6 +65,8 @@ class PerformedRow:
         """ "medianen av 12 jämförbara är 410 kr", or that there are too few."""
         if self.year.cost is None:
             return ""
+        if not self.year.is_whole:
+            return "mindre än halva tiden är rapporterad"
         if self.comparison is None:
             return "för få att jämföra med"
         years = ", alla år" if self.comparison.any_year else ""
@@ -124,6 +127,7 @@ def performed_context(
         "performed": performed_rows(agreement, facts, known, peers),
         "outlier_rule": OUTLIER_RULE,
         "utilisation_rule": UTILISATION_RULE,
+        "cost_rule": COST_RULE,
     }
 
 
@@ -138,6 +142,6 @@ def performed_rows(
 
 
 def _compared(year: PerformedYear, others: list[Any]) -> Comparison | None:
-    if year.cost is None:
+    if year.cost is None or not year.is_whole:
         return None
     return compare(Decimal(year.cost), year.year, year.unit, others)

@@ -19,7 +19,7 @@ from commissioning.pages import follow_up_rows, unit_cost_rows
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 from contracts.models import Service
-from contracts.performed import OUTLIER_RULE, UTILISATION_RULE
+from contracts.performed import COST_RULE, OUTLIER_RULE, UTILISATION_RULE
 from contracts.querysets import StandingQuerySet
 from contracts.states import RULES, VolumeUnit
 
@@ -96,6 +96,7 @@ def unit_cost_list(request: SiteRequest) -> HttpResponse:
         "outliers": sum(row.row.is_outlier for row in rows),
         "outlier_rule": OUTLIER_RULE,
         "utilisation_rule": UTILISATION_RULE,
+        "cost_rule": COST_RULE,
         "most": unit_cost_rows.MOST_AGREEMENTS,
         "can_export": has_permission(request.user, Permission.EXPORT),
     }

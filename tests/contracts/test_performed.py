@@ -69,6 +69,20 @@ def test_units_are_kept_apart():
     assert [row.unit for row in performed_years(facts(), [SEED_3, days])] == ["days", "hours"]
 
 
+def test_places_are_an_average_over_the_reported_days():
+    quarters = [
+        performed(6, date(2021, 1, 1), date(2021, 3, 31), "places"),
+        performed(8, date(2021, 4, 1), date(2021, 6, 30), "places"),
+    ]
+    (year,) = performed_years(facts(), quarters)
+    assert round(year.quantity, 2) == Decimal("7.01")
+    assert year.is_whole is False
+
+
+def test_most_of_a_year_is_enough_to_compare():
+    assert performed_years(facts(), [SEED_3])[0].is_whole
+
+
 def test_nothing_performed_has_no_cost_per_unit():
     none = performed(0, date(2021, 1, 1), date(2021, 6, 30))
     assert performed_years(facts(), [none])[0].cost is None
