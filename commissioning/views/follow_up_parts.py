@@ -121,7 +121,8 @@ def _edit(
 def _delete(
     request: SiteRequest, name: str, part: Finding | Remedy, follow_up: FollowUp, **more: Any
 ) -> HttpResponse:
-    form = ActionForm(request.POST or None, version=part.version)
+    data = request.POST if request.method == "POST" else None
+    form = ActionForm(data, version=part.version)
     notice = ""
     if request.method == "POST" and form.is_valid():
 

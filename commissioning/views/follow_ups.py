@@ -58,8 +58,8 @@ def follow_up_list(request: SiteRequest) -> HttpResponse:
         "current": "list",
         "form": form,
         "shown": shown,
-        "late": follow_up_rows.late(plans),
-        "coming": follow_up_rows.coming(plans, on),
+        "late": follow_up_rows.late(plans) if shown[LATE] else [],
+        "coming": follow_up_rows.coming(plans, on) if shown[COMING] else [],
         "open": follow_up_rows.open_rows(scoped, on) if shown[OPEN] else [],
         "done": list(follow_up_rows.done(scoped, on)[: most + 1]) if shown[DONE] else [],
         "most": most,
@@ -141,7 +141,8 @@ def follow_up_delete(request: SiteRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (done := already_done(request)):
         return done
     follow_up = get_follow_up_for(request.user, pk, Permission.FOLLOW_UP)
-    form = ActionForm(request.POST or None, version=follow_up.version)
+    data = request.POST if request.method == "POST" else None
+    form = ActionForm(data, version=follow_up.version)
     notice = ""
     if request.method == "POST" and form.is_valid():
         try:
