@@ -30,7 +30,7 @@ from commissioning.models import (
 )
 from commissioning.permissions import Permission, has_permission, require
 from commissioning.requests import SiteRequest
-from contracts.models import Agreement, Amendment, Consumption
+from contracts.models import Agreement, Amendment, Consumption, Finding, FollowUp, Remedy
 from providers.models import Party
 
 View = Callable[..., HttpResponseBase]
@@ -214,3 +214,30 @@ def get_board_for(user: Any, pk: int, permission: Permission) -> Party:
     board = get_object_or_404(Party.objects.boards(), pk=pk)
     require(user, permission, board)
     return board
+
+
+def get_follow_up_for(user: Any, pk: int, permission: Permission) -> FollowUp:
+    found = FollowUp.objects.select_related("agreement__board", "agreement__provider")
+    follow_up: FollowUp = get_object_or_404(found, pk=pk)
+    require(user, permission, None if permission == Permission.READ else follow_up.agreement.board)
+    return follow_up
+
+
+def get_finding_for(user: Any, pk: int) -> Finding:
+    """A finding, for somebody who may follow up its board's agreements."""
+    found = Finding.objects.select_related(
+        "follow_up__agreement__board", "follow_up__agreement__provider"
+    )
+    finding: Finding = get_object_or_404(found, pk=pk)
+    require(user, Permission.FOLLOW_UP, finding.follow_up.agreement.board)
+    return finding
+
+
+def get_remedy_for(user: Any, pk: int) -> Remedy:
+    """A remedy, for somebody who may follow up its board's agreements."""
+    found = Remedy.objects.select_related(
+        "finding__follow_up__agreement__board", "finding__follow_up__agreement__provider"
+    )
+    remedy: Remedy = get_object_or_404(found, pk=pk)
+    require(user, Permission.FOLLOW_UP, remedy.finding.follow_up.agreement.board)
+    return remedy

@@ -13,8 +13,9 @@ from commissioning.awaited import awaited
 from commissioning.models import DecisionPoint, Matter, Organ, Outcome
 from commissioning.remarks import remark
 from commissioning.suggestions import NUMBERS, months_in_words
-from contracts import economy, reading
+from contracts import economy, last_follow_up, reading
 from contracts.derivation import Facts, derive, status
+from contracts.last_follow_up import LastFollowUp
 from contracts.models import Agreement, Amendment
 from contracts.money import format_sek
 from contracts.periods import Period
@@ -52,7 +53,10 @@ class Change:
 
 @dataclass(frozen=True)
 class AgreementEffect:
-    """What happens to one agreement, with the facts before and after; `kind` is in words."""
+    """What happens to one agreement, with the facts before and after; `kind` is in words.
+
+    `last_follow_up` stands beside every extension: None where nothing is extended.
+    """
 
     agreement: Agreement
     before: Facts | None
@@ -63,6 +67,7 @@ class AgreementEffect:
     bars_before: tuple[Bar, ...]
     bars_after: tuple[Bar, ...]
     axis: Axis | None
+    last_follow_up: LastFollowUp | None = None
 
     @property
     def watch(self) -> str:
@@ -171,7 +176,8 @@ def read_agreements(amendments: Iterable[Amendment]) -> dict[int, Agreement]:
     keys = {amendment.agreement_id for amendment in amendments}
     if not keys:
         return {}
-    return {a.pk: a for a in reading.with_terms(Agreement.objects.filter(pk__in=keys))}
+    found = reading.with_terms(Agreement.objects.filter(pk__in=keys))
+    return {a.pk: a for a in found.prefetch_related(*last_follow_up.PREFETCH)}
 
 
 def effect_on(
@@ -202,7 +208,17 @@ def _effect(
         bars_before=tuple(_bars(known)) if known else (),
         bars_after=tuple(_bars(after)),
         axis=Axis.covering(days),
+        last_follow_up=_beside(agreement, known, after, kind, on),
     )
+
+
+def _beside(
+    agreement: Agreement, known: Facts | None, after: Facts, kind: str, on: date
+) -> LastFollowUp | None:
+    """The last follow-up, where time is added to what was decided."""
+    if known is None or kind == REVOKES or added_time(known, after) is None:
+        return None
+    return last_follow_up.last_follow_up(agreement, on)
 
 
 def without(sheet: TermSheet, numbers: set[int]) -> TermSheet:

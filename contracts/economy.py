@@ -22,6 +22,8 @@ from .termsheet import AmendmentFact, CompensationFact, ServiceFact, VolumeFact
 
 DAYS_A_YEAR = 365
 MONTHS_A_YEAR = 12
+# Counted at a time, not added up over time.
+STOCKS = ("places", "persons")
 
 
 @dataclass(frozen=True)
@@ -171,12 +173,25 @@ def cost_per_performed(
 ) -> list[tuple[int, str, Decimal]]:
     """(year, unit, kronor): the yearly cost divided by what was performed in that year."""
     yearly = cost_by_year(facts)
-    rows = []
+    return [
+        (year, unit, to_kronor(cost / quantity))
+        for (year, unit), quantity in performed_by_year(performed).items()
+        if (cost := yearly.get(year)) and quantity
+    ]
+
+
+def performed_by_year(
+    performed: Iterable[tuple[Period, Decimal, str]],
+) -> dict[tuple[int, str], Decimal]:
+    """(year, unit) -> what was performed: hours and days added up; places and persons, which are
+    there all the time, as their average over the days that were reported."""
+    sums: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
+    days: dict[tuple[int, str], int] = defaultdict(int)
     for period, quantity, unit in performed:
-        cost = yearly.get(period.starts_on.year)
-        if cost and quantity:
-            rows.append((period.starts_on.year, unit, to_kronor(cost / quantity)))
-    return rows
+        weight = (period.days or 1) if unit in STOCKS else 1
+        sums[period.starts_on.year, unit] += quantity * weight
+        days[period.starts_on.year, unit] += weight
+    return {key: total / days[key] if key[1] in STOCKS else total for key, total in sums.items()}
 
 
 def _is_lump(compensation: CompensationFact, year: Period) -> bool:

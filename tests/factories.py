@@ -26,22 +26,29 @@ from commissioning.models import (
     Role,
     StoredFile,
 )
-from contracts.actions import agreements, imports, index_runs, indexes
+from contracts.actions import agreements, follow_ups, imports, index_runs, indexes
 from contracts.index_candidates import Selection, candidates
 from contracts.models import (
     Agreement,
     Amendment,
+    Area,
     CompensationTerm,
     ExtensionRightTerm,
+    Finding,
+    FollowUp,
+    FollowUpKind,
+    FollowUpMethod,
     IndexFormula,
     IndexRun,
     IndexSeries,
     IndexValue,
     LegalBasis,
     PeriodTerm,
+    Remedy,
     Service,
     ServiceLegalBasis,
     ServiceTerm,
+    Severity,
     VolumeTerm,
 )
 from contracts.models.terms import Term
@@ -321,6 +328,31 @@ def make_index_run(
         board=board,
         by=registrar(),
     )
+def make_follow_up(
+    agreement: Agreement, held_on: date, grades: dict[str, str] | None = None, **fields: Any
+) -> FollowUp:
+    """A planned visit that found everything in order."""
+    usual = {
+        "kind": FollowUpKind.PLANNED,
+        "method": FollowUpMethod.VISIT,
+        "performed_by": "Controller",
+        "summary": "Verksamheten bedrivs som avtalat.",
+    }
+    follow_up = FollowUp(agreement=agreement, held_on=held_on, **usual | fields)
+    return follow_ups.record(
+        follow_up=follow_up, grades=grades or {Area.QUALITY: "met"}, by=registrar()
+    )
+
+
+def make_finding(follow_up: FollowUp, **fields: Any) -> Finding:
+    usual = {"text": "Genomförandeplaner saknas.", "severity": Severity.SERIOUS}
+    finding = Finding(follow_up=follow_up, **usual | fields)
+    return follow_ups.add_finding(finding=finding, by=registrar())
+
+
+def make_remedy(finding: Finding, **fields: Any) -> Remedy:
+    usual = {"text": "Upprätta planer.", "owner": "Enhetschefen", "due_on": date(2025, 6, 1)}
+    return follow_ups.add_remedy(remedy=Remedy(finding=finding, **usual | fields), by=registrar())
 
 
 __all__ = ["Role", *(name for name in dir() if name.startswith(("make_", "new_", "base_")))]

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from commissioning.demo import (
     capacity,
     decision_states,
+    follow_ups,
     housing_support_2018,
     index_runs,
     joint_follow_up_2022,
@@ -52,6 +53,7 @@ def load(today: date) -> World:
     decision_states.enter(world, running)
     capacity.enter(world, running)
     index_runs.enter(world)
+    follow_ups.enter(world, running)
     return world
 
 

@@ -14,6 +14,7 @@ from commissioning.memos.content import MemoMaterial, build, read_materials
 from commissioning.memos.document import MemoDocument, MemoTooLarge, Section, Table, texts_of
 from commissioning.memos.rendering import missing_glyphs
 from commissioning.models import Matter
+from contracts.last_follow_up import MISSING
 
 ERROR, WARNING = "error", "warning"
 PLACEHOLDERS = re.compile(r"klicka här|\[länk till|x{4,}|å{4}-mm-dd", re.IGNORECASE)
@@ -57,6 +58,7 @@ def checks(document: MemoDocument, material: MemoMaterial) -> list[Check]:
         *_points(document),
         *_head(document, material.matter),
         *_sections(document, material),
+        *_follow_ups(material),
         *_recipients(document, material),
         *_characters(document),
     ]
@@ -139,6 +141,22 @@ def _sections(document: MemoDocument, material: MemoMaterial) -> Iterator[Check]
         text = next((t for t in texts_of(content.blocks) if PLACEHOLDERS.search(t)), "")
         if text:
             yield _placeholder(text, section.heading, anchor)
+
+
+def _follow_ups(material: MemoMaterial) -> Iterator[Check]:
+    """An extension is not proposed without a word of how the agreement was followed up."""
+    for effect in material.effects:
+        if effect.last_follow_up and effect.last_follow_up.is_missing:
+            yield Check(
+                WARNING,
+                MISSING,
+                f"{effect.agreement.title} föreslås förlängas utan att ha följts upp.",
+                "Uppföljning",
+                "huvud",
+                url_text="Registrera uppföljning",
+                short=f"{effect.agreement.title} är inte uppföljt",
+                address=reverse("commissioning:follow-up-new", args=[effect.agreement.pk]),
+            )
 
 
 def _says_something(section: Section) -> bool:

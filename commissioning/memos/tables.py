@@ -9,22 +9,32 @@ from commissioning.effects import AgreementEffect, added_time
 from commissioning.memos.document import MAX_COLUMNS, Column, Table
 from contracts import economy
 from contracts.derivation import Facts
+from contracts.last_follow_up import MISSING, LastFollowUp
 from contracts.money import ZERO, format_number, format_sek
 from contracts.periods import Period
 from contracts.states import VolumeUnit
 
-TIME, MONEY, VOLUMES = "time", "economy", "proposal"
+TIME, MONEY, VOLUMES, FOLLOW_UP = "time", "economy", "proposal", "follow_up"
 UNINDEXED = "Beloppen är inte uppräknade."
 
 # Which sections carry which table, by the first letters of their key. First match only.
-PLACES = ((MONEY, ("ekonomi", "economy")), (VOLUMES, ("forslag", "proposal", "arende", "matter")))
+PLACES = (
+    (MONEY, ("ekonomi", "economy")),
+    (VOLUMES, ("forslag", "proposal", "arende", "matter")),
+    (FOLLOW_UP, ("uppfoljning", "follow")),
+)
 
 Added = dict[tuple[int, str], Decimal]
 
 
 def table(kind: str, effects: Sequence[AgreementEffect]) -> Table | None:
     """The table of that kind, or None where the register has nothing to put in it."""
-    makers = {TIME: time_table, MONEY: money_table, VOLUMES: volume_table}
+    makers = {
+        TIME: time_table,
+        MONEY: money_table,
+        VOLUMES: volume_table,
+        FOLLOW_UP: follow_up_table,
+    }
     return makers[kind](effects) if kind in makers and effects else None
 
 
@@ -97,6 +107,26 @@ def volume_table(effects: Sequence[AgreementEffect]) -> Table | None:
         ("Summa", *_cells(all_volumes, all_cost, years, keys)) if len(rows) > 1 else None,
         _note(effects),
     )
+
+
+def follow_up_table(effects: Sequence[AgreementEffect]) -> Table | None:
+    """The last follow-up of every agreement that is to be extended; None where none is."""
+    rows = [(e.agreement, e.last_follow_up) for e in effects if e.last_follow_up]
+    if not rows:
+        return None
+    return Table(
+        "Senaste uppföljning",
+        tuple(Column(label) for label in ("Avtal", "Dag", "Omdöme", "Öppna brister")),
+        tuple((agreement.title, *_follow_up_cells(last)) for agreement, last in rows),
+    )
+
+
+def _follow_up_cells(last: LastFollowUp) -> tuple[str, str, str]:
+    if last.follow_up is None:
+        return MISSING, "–", str(len(last.open_findings) or "–")
+    grade = last.follow_up.grade
+    count = len(last.open_findings)
+    return str(last.follow_up.held_on), grade.label if grade else "–", str(count or "Inga")
 
 
 def added_cost(effect: AgreementEffect) -> dict[int, Decimal]:

@@ -151,7 +151,17 @@ def _follow_up(material: MemoMaterial) -> str:
             if a.follow_up_months
         )
     ]
-    return "\n\n".join([*plans, *tasks])
+    last = [_last_follow_up(e) for e in material.effects if e.last_follow_up]
+    return "\n\n".join([*plans, *last, *tasks])
+
+
+def _last_follow_up(effect: AgreementEffect) -> str:
+    """What the last follow-up of something that is to be extended showed, or that none is known."""
+    last = effect.last_follow_up
+    if last is None or last.follow_up is None:
+        return f"Ingen uppföljning av {effect.agreement.title} är registrerad."
+    held = f"{subject(effect.agreement)} följdes senast upp {last.follow_up.held_on}"
+    return f"{held}. Omdömet var: {last.grade_text}, {last.open_text}."
 
 
 MAKERS: tuple[tuple[str, Callable[[MemoMaterial], str]], ...] = (

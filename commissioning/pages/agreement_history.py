@@ -35,6 +35,8 @@ TECHNICAL = frozenset(
         "decision_id",
         "matter_id",
         "point_id",
+        "follow_up_id",
+        "finding_id",
         "registered_on",
         "origin",
     }

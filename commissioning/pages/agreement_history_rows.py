@@ -21,11 +21,18 @@ from contracts.models import (
     TERM_MODELS,
     Agreement,
     Amendment,
+    AssignmentDescription,
     Consumption,
+    Finding,
+    FollowUp,
+    FollowUpArea,
     Performance,
+    Remedy,
+    RiskAssessment,
     Succession,
 )
 
+FOLLOWED: tuple[type[Model], ...] = (FollowUp, RiskAssessment, AssignmentDescription)
 COLUMNS = (
     "of_model",
     "history_id",
@@ -63,6 +70,10 @@ def tracked() -> dict[str, type[Model]]:
         Succession,
         Performance,
         Consumption,
+        *FOLLOWED,
+        FollowUpArea,
+        Finding,
+        Remedy,
         PointEffect,
         DecisionPoint,
         PointOutcome,
@@ -120,6 +131,13 @@ def _conditions(agreement: Agreement) -> Iterator[tuple[type[Model], Q]]:
     yield Amendment, Q(agreement_id=agreement.pk)
     yield Performance, Q(agreement_id=agreement.pk)
     yield Consumption, Q(agreement_id=agreement.pk)
+    for own in FOLLOWED:
+        yield own, Q(agreement_id=agreement.pk)
+    held = FollowUp.history.filter(agreement_id=agreement.pk).values("id")
+    findings = Finding.history.filter(follow_up_id__in=held).values("id")
+    yield FollowUpArea, Q(follow_up_id__in=held)
+    yield Finding, Q(follow_up_id__in=held)
+    yield Remedy, Q(finding_id__in=findings)
     carried: tuple[type[Model], ...] = (*TERM_MODELS, Succession, PointEffect)
     for model in carried:
         yield model, Q(amendment_id__in=amendments)

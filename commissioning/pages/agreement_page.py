@@ -11,6 +11,7 @@ from typing import Any
 from commissioning.pages import (
     agreement_caps,
     agreement_economy,
+    agreement_follow_ups,
     agreement_ledger,
     agreement_steps,
     agreement_timeline,
@@ -19,12 +20,12 @@ from commissioning.pages.agreement_records import Neighbours
 from commissioning.pages.replacement_history import Neighbour, replaced
 from commissioning.pages.terms_in_words import (
     ceiling_text,
-    every_months_text,
     in_words,
     notice_text,
     right_steps_text,
     sentence_case,
 )
+from commissioning.permissions import Permission, has_permission
 from contracts import cautions, deadlines, derivation, economy, reading
 from contracts.deadlines import ExtensionRight
 from contracts.derivation import Facts
@@ -32,7 +33,6 @@ from contracts.models import Agreement, Amendment, OptionTerm, PremisesTerm
 from contracts.money import ZERO, format_sek
 from contracts.quantities import quantity_text
 from contracts.states import DEAD, Status
-from contracts.templatetags.form_fields import count_in_words
 from contracts.termsheet import TermSheet
 from providers.models import Party
 
@@ -76,23 +76,25 @@ def agreement_page(
     sheet = reading.read(agreement)
     facts = derivation.derive(sheet, on)
     status = derivation.status(facts, reading.stage(agreement, on), on)
+    plan, days = agreement_follow_ups.planned(agreement, facts, status)
     return {
         "agreement": agreement,
         "facts": facts,
         "status": status,
         "status_text": status_text(facts, status),
         "key": key_facts(agreement, facts),
-        "timeline": agreement_timeline.timeline(sheet, facts),
+        "timeline": agreement_timeline.timeline(sheet, facts, days),
         "cautions": caution_rows(sheet, facts),
         "undecided_then": _was_decided_later(sheet, facts),
         **_about(agreement, sheet, facts, neighbours),
         **_economy(sheet, facts),
         **_rights(agreement, sheet, facts),
-        **_follow_ups(facts),
         **agreement_caps.context(agreement, sheet, facts),
+        **agreement_follow_ups.context(agreement, facts, plan, days),
+        "may_follow_up": has_permission(user, Permission.FOLLOW_UP, agreement.board),
         "ledger": agreement_ledger.ledger(agreement, facts, user),
         "decisions": agreement_ledger.decisions(agreement, on),
-        "next_steps": agreement_steps.next_steps(agreement, facts, user, today),
+        "next_steps": agreement_steps.next_steps(agreement, facts, user, today, days),
     }
 
 
@@ -328,19 +330,3 @@ def _use(amendment: Amendment) -> str:
     day = f"Avropad {amendment.in_force_on}" if amendment.in_force_on else "Avrop föreslaget"
     said = [f"{quantity_text(hours)} timmar" if hours else "", format_sek(money) if money else ""]
     return ", ".join(part for part in [day, *said] if part)
-
-
-def _follow_ups(facts: Facts) -> dict[str, Any]:
-    plan = agreement_timeline.follow_ups(facts)
-    if plan is None:
-        return {"followup_text": "", "followup_days": [], "followup_count": 0}
-    every = sentence_case(every_months_text(plan.every_months))
-    subject = f": {plan.subject}" if plan.subject else ""
-    in_base = f"{count_in_words(plan.in_base)} planerade i grundperioden"
-    whole = f", {len(plan.days)} till och med {plan.days[-1]}" if plan.days else ""
-    extra = whole if len(plan.days) != plan.in_base else ""
-    return {
-        "followup_text": f"{every}{subject}. {sentence_case(in_base)}{extra}.",
-        "followup_days": plan.days,
-        "followup_count": len(plan.days),
-    }

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Model, Prefetch, QuerySet
 
 from commissioning.models import PointEffect, PointOutcome
-from contracts import reading
+from contracts import last_follow_up, reading
 from contracts.models import Agreement, Service, ServiceTerm, Standing, Succession
 from contracts.states import DEAD
 
@@ -22,6 +22,9 @@ def with_everything(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
         "board__names",
         "provider__names",
         "amendments__indexed_prices",
+        *last_follow_up.PREFETCH,
+        "risks",
+        "descriptions",
         Prefetch("amendments__effect", effects),
         Prefetch("amendments__effect__point__outcomes", outcomes),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +10,11 @@ from typing import Any
 from django.urls import reverse
 
 from commissioning.pages.agreement_ledger import effect_of
-from commissioning.pages.agreement_timeline import follow_ups
 from commissioning.permissions import Permission, has_permission
 from contracts import rights
 from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
 from contracts.derivation import Facts
+from contracts.follow_ups import PlannedDay, PlannedState
 from contracts.models import Agreement, Amendment
 from contracts.states import AmendmentKind
 
@@ -39,11 +39,18 @@ class NextStep:
     url_text: str = ""
 
 
-def next_steps(agreement: Agreement, facts: Facts, user: Any, today: date) -> list[NextStep]:
+def next_steps(
+    agreement: Agreement,
+    facts: Facts,
+    user: Any,
+    today: date,
+    planned: Sequence[PlannedDay] = (),
+) -> list[NextStep]:
     """The most pressing first; buttons only for those who may use them, and only for today."""
     may = facts.on == today and has_permission(user, Permission.PROPOSE, agreement.board)
     steps = [*_proposals(agreement, facts, may), *_deadline(agreement, facts, may)]
-    steps += [*_follow_up(facts)]
+    may_follow_up = has_permission(user, Permission.FOLLOW_UP, agreement.board)
+    steps += [*_follow_up(agreement, facts, planned, may_follow_up)]
     return sorted(steps, key=lambda step: ("late", "soon", "waiting", "planned").index(step.kind))
 
 
@@ -93,11 +100,20 @@ def _proposal(amendment: Amendment, may: bool) -> NextStep:
     return NextStep("waiting", title, text, url=url, url_text="Skapa ärende")
 
 
-def _follow_up(facts: Facts) -> Iterator[NextStep]:
-    plan = follow_ups(facts)
-    coming = plan.left(facts.on) if plan and not rights.change_obstacle(facts, facts.on) else []
-    if plan and coming:
-        yield NextStep("planned", "Uppföljning", plan.subject or "Enligt plan.", coming[0])
+def _follow_up(
+    agreement: Agreement, facts: Facts, planned: Sequence[PlannedDay], may: bool
+) -> Iterator[NextStep]:
+    """The planned day that has waited longest, otherwise the next one."""
+    if rights.change_obstacle(facts, facts.on):
+        return
+    url = _url("follow-up-new", agreement.pk) if may else ""
+    late = [day.on for day in planned if day.state == PlannedState.LATE]
+    coming = [day.on for day in planned if day.state == PlannedState.COMING]
+    if late:
+        text = f"{len(late)} planerade dagar utan uppföljning." if len(late) > 1 else ""
+        yield NextStep("late", "Uppföljning", text, late[0], "Försenad", url, "Registrera")
+    elif coming:
+        yield NextStep("planned", "Uppföljning", "Enligt plan.", coming[0])
 
 
 def _url(name: str, pk: int) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from contracts import deadlines
 from contracts.derivation import Facts
 from contracts.economy import closed
+from contracts.follow_ups import PlannedDay, PlannedState
 from contracts.periods import Period, months_text
 from contracts.termsheet import PeriodFact, TermSheet
 from contracts.timeline import Axis
@@ -16,6 +17,12 @@ from contracts.timeline import Axis
 SHOWN_STEPS_WITHOUT_LIMIT = 2
 LABEL_WIDTH = 22.0
 RIGHT_EDGE = 75.0
+MARKS = {
+    PlannedState.DONE: "followup_done",
+    PlannedState.LATE: "followup_late",
+    PlannedState.MISSED: "followup_late",
+    PlannedState.COMING: "followup_planned",
+}
 WORDS = {"base": "Grundperiod", "extension": "Förlängning", "proposed": "Föreslagen period"}
 
 
@@ -42,46 +49,28 @@ class TimelinePoint:
 
 
 @dataclass(frozen=True)
+class FollowUpMark:
+    """A planned day with its place; `kind` is a key of `POINT_KINDS`."""
+
+    kind: str
+    style: str
+
+
+@dataclass(frozen=True)
 class Timeline:
     """Everything the picture shows, and the same in words."""
 
     axis: Axis
     bars: list[TimelineBar]
     lanes: list[list[TimelinePoint]]
-    followups: list[str]
+    followups: list[FollowUpMark]
     words: str
-
-
-@dataclass(frozen=True)
-class FollowUps:
-    """The planned days of follow-up in the decided term, and how many fall in the base term."""
-
-    every_months: int
-    subject: str
-    days: list[date]
-    in_base: int
-
-    def left(self, on: date) -> list[date]:
-        return [day for day in self.days if day >= on]
 
 
 def shown_steps(facts: Facts) -> tuple[deadlines.ExtensionStep, ...]:
     """The steps left; only the next ones when the right has no limit."""
     unlimited = facts.latest_end_on is None
     return facts.steps[:SHOWN_STEPS_WITHOUT_LIMIT] if unlimited else facts.steps
-
-
-def follow_ups(facts: Facts) -> FollowUps | None:
-    """The plan that was decided last, worked out over the term."""
-    plans = [a for a in facts.amendments if a.follow_up_months]
-    term = closed(facts.term, facts.on)
-    if not plans or term is None or not plans[-1].follow_up_months:
-        return None
-    plan = plans[-1]
-    days = deadlines.planned_follow_ups(term, plan.follow_up_months or 1, plan.follow_up_first_on)
-    base = facts.base
-    in_base = sum(base.contains(day) for day in days) if base else 0
-    return FollowUps(plan.follow_up_months or 1, plan.follow_up_subject, days, in_base)
 
 
 def proposed_periods(sheet: TermSheet, facts: Facts) -> list[PeriodFact]:
@@ -94,8 +83,11 @@ def proposed_periods(sheet: TermSheet, facts: Facts) -> list[PeriodFact]:
     ]
 
 
-def timeline(sheet: TermSheet, facts: Facts) -> Timeline | None:
-    """The picture of the whole possible time; None for an agreement without a term."""
+def timeline(sheet: TermSheet, facts: Facts, planned: Sequence[PlannedDay] = ()) -> Timeline | None:
+    """The picture of the whole possible time; None for an agreement without a term.
+
+    `planned` are the days of follow-up, with what became of them.
+    """
     periods = _named_periods(sheet, facts)
     if not periods:
         return None
@@ -106,13 +98,12 @@ def timeline(sheet: TermSheet, facts: Facts) -> Timeline | None:
     axis = Axis.covering(days)
     if axis is None:
         return None
-    plan = follow_ups(facts)
     return Timeline(
         axis=axis,
         bars=[TimelineBar(k, name, p, _span(axis, p)) for k, name, p in periods],
         lanes=_lanes(points, axis),
-        followups=[_place(axis, day) for day in plan.days] if plan else [],
-        words=_in_words(periods, points, plan),
+        followups=[FollowUpMark(MARKS[day.state], _place(axis, day.on)) for day in planned],
+        words=_in_words(periods, points, planned),
     )
 
 
@@ -204,10 +195,21 @@ def _place(axis: Axis, day: date) -> str:
 def _in_words(
     periods: list[tuple[str, str, Period]],
     points: list[tuple[str, date, str, str]],
-    plan: FollowUps | None,
+    planned: Sequence[PlannedDay],
 ) -> str:
     parts = [f"{name}: {period}" for _, name, period in periods]
     parts += [f"{text} {before.lower()}{day}" for _, day, text, before in points]
-    if plan:
-        parts.append(f"{len(plan.days)} planerade uppföljningar")
+    if planned:
+        parts.append(_follow_ups_in_words(planned))
     return ". ".join(parts) + "."
+
+
+def _follow_ups_in_words(planned: Sequence[PlannedDay]) -> str:
+    text = f"{len(planned)} planerade uppföljningar"
+    states = {state: [d for d in planned if d.state == state] for state in MARKS}
+    said = [
+        f"{len(days)} {state.label.lower()}{'' if len(days) == 1 else 'e'}"
+        for state, days in states.items()
+        if days and state != PlannedState.COMING
+    ]
+    return f"{text}, varav {', '.join(said)}" if said else text

@@ -16,10 +16,13 @@ from django.urls import reverse
 
 from commissioning.models import Matter, ReportBackTask
 from commissioning.pages import start_secretary
-from contracts.deadlines import DeadlineKind, planned_follow_ups
-from contracts.models import Amendment, FollowUpTerm, Standing
+from commissioning.pages.follow_up_rows import open_remedies
+from contracts.deadlines import DeadlineKind
+from contracts.follow_up_reading import Followed, followed
+from contracts.follow_ups import PlannedState, RemedyState
+from contracts.models import Amendment, Standing
 from contracts.money import format_sek
-from contracts.periods import Period, add_months
+from contracts.periods import add_months
 from contracts.querysets import StandingQuerySet
 from contracts.states import AmendmentKind, AmendmentState
 from contracts.timeline import Axis
@@ -31,7 +34,6 @@ FOLLOW_UP_DAYS = 60
 MOST_ITEMS = 60
 LONGEST_MARK = 40
 LONGEST_TASK = 110
-MOST_FOLLOW_UP_TERMS = 500
 HORIZON_ROWS = {
     "act_by": ("Besked senast", "act_by"),
     "end": ("Upphör", "end"),
@@ -82,6 +84,7 @@ def items(boards: list[Party], on: date, *, may_propose: bool) -> list[Item]:
         *deadline_items(boards, on, may_propose=may_propose),
         *paper_items(boards, on),
         *follow_up_items(boards, on),
+        *remedy_items(boards, on),
         *task_items(boards, on),
     ]
     found.sort(key=lambda item: (item.on, item.row, item.title))
@@ -222,47 +225,66 @@ def paper_items(boards: list[Party], on: date) -> Iterator[Item]:
 
 
 def follow_up_items(boards: list[Party], on: date) -> Iterator[Item]:
-    """Planned follow-ups within sixty days. No outcome is recorded, so none is ever late."""
-    terms = (
-        FollowUpTerm.objects.filter(
-            amendment__state=AmendmentState.IN_FORCE,
-            amendment__in_force_on__lte=on,
-            amendment__agreement__board__in=boards,
-        )
-        .select_related("amendment")
-        .order_by("-amendment__agreement", "-amendment__number")[:MOST_FOLLOW_UP_TERMS]
-    )
-    latest: dict[int, FollowUpTerm] = {}
-    for term in terms:
-        latest.setdefault(term.amendment.agreement_id, term)
-    for row in standings_of(boards, on).running(on).filter(agreement_id__in=latest):
-        for day in _follow_ups(latest[row.agreement_id], row, on):
-            yield _follow_up_item(latest[row.agreement_id], row, day)
-
-
-def _follow_ups(term: FollowUpTerm, row: Standing, on: date) -> list[date]:
+    """Agreements whose planned follow-up is late, and planned ones within sixty days."""
     until = on + timedelta(days=FOLLOW_UP_DAYS)
-    last = min(row.ends_on or until, until)
-    if row.starts_on is None or last < row.starts_on:
-        return []
-    days = planned_follow_ups(Period(row.starts_on, last), term.every_months, term.first_on)
-    return [day for day in days if on <= day <= until]
+    for row in followed(standings_of(boards, on), on):
+        if row.late:
+            yield _late_follow_up(row)
+        for day in (day.on for day in row.days if day.state == PlannedState.COMING):
+            if day <= until:
+                yield _follow_up_item(row, day)
 
 
-def _follow_up_item(term: FollowUpTerm, row: Standing, day: date) -> Item:
+def _late_follow_up(row: Followed) -> Item:
+    more = f" {len(row.late)} planerade dagar utan uppföljning." if len(row.late) > 1 else ""
+    item = _follow_up_item(row, row.late[0])
+    title = f"Uppföljning försenad: {row.plan.subject or row.standing.title}"
+    return replace(item, title=title, text=f"{row.standing.title}.{more}", glyph="")
+
+
+def _follow_up_item(row: Followed, day: date) -> Item:
+    standing, plan = row.standing, row.plan
     return Item(
         on=day,
         row="hand_in",
-        title=f"Planerad uppföljning: {term.subject or row.title}",
-        short=term.subject or row.title,
-        url=row.get_absolute_url(),
-        text=row.title if term.subject else "",
-        meta=f"{row.provider_name} · var {term.every_months}:e månad",
-        action_url=row.get_absolute_url(),
-        action_text="Visa avtalet",
+        title=f"Planerad uppföljning: {plan.subject or standing.title}",
+        short=plan.subject or standing.title,
+        url=f"{standing.get_absolute_url()}#uppfoljning",
+        text=standing.title if plan.subject else "",
+        meta=f"{standing.provider_name} · var {plan.every_months}:e månad",
+        action_url=reverse("commissioning:follow-up-new", args=[standing.agreement_id]),
+        action_text="Registrera uppföljning",
         glyph="info",
         wants="follow_up",
     )
+
+
+def remedy_items(boards: list[Party], on: date) -> Iterator[Item]:
+    """Remedies that are overdue, or due (or to be checked again) within sixty days."""
+    until = on + timedelta(days=FOLLOW_UP_DAYS)
+    for remedy in open_remedies(standings_of(boards, on), on).order_by("due_on")[:MOST_ITEMS]:
+        day, state = remedy.next_day(on), remedy.state_on(on)
+        if day > until or state == RemedyState.REMAINS:
+            continue
+        agreement = remedy.finding.follow_up.agreement
+        is_recheck = state in (RemedyState.RECHECK, RemedyState.RECHECK_LATE)
+        yield Item(
+            on=day,
+            row="hand_in",
+            title=f"{'Återkontroll' if is_recheck else 'Åtgärd'}: {_shortened(remedy.text)}",
+            short=remedy.owner,
+            url=remedy.get_absolute_url(),
+            text=f"{remedy.finding.get_severity_display()} brist i {agreement.title}.",
+            meta=f"{remedy.owner} · {agreement.provider.name} · {state.label.lower()}",
+            action_url=reverse("commissioning:remedy-edit", args=[remedy.pk]),
+            action_text="Ändra åtgärden",
+            glyph="" if state.is_late else "info",
+            wants="remedy",
+        )
+
+
+def _shortened(text: str) -> str:
+    return textwrap.shorten(text, LONGEST_TASK, placeholder=" …")
 
 
 def task_items(boards: list[Party], on: date) -> Iterator[Item]:
@@ -272,7 +294,7 @@ def task_items(boards: list[Party], on: date) -> Iterator[Item]:
         yield Item(
             on=task.due_on or on,
             row="hand_in",
-            title=f"Återrapportera: {textwrap.shorten(task.text, LONGEST_TASK, placeholder=' …')}",
+            title=f"Återrapportera: {_shortened(task.text)}",
             short=task.owner,
             url=matter.get_absolute_url(),
             meta=f"{task.owner} · {task.outcome.decision.reference}",

@@ -31,7 +31,7 @@ from commissioning.pages.amendment_consequence import consequence
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
 from commissioning.views.agreement_forms import preview_of, sheet_context
-from contracts import reading
+from contracts import last_follow_up, reading
 from contracts.actions import agreements
 from contracts.derivation import derive
 from contracts.models import Agreement, Amendment
@@ -93,7 +93,8 @@ def _form(request: SiteRequest, amendment: Amendment, terms: Sequence[Term]) -> 
         return FirstAmendmentForm(
             data, agreement=agreement, predecessors=earlier, on=request.today, **common
         )
-    agreement = reading.with_terms(Agreement.objects.all()).get(pk=agreement.pk)
+    found = reading.with_terms(Agreement.objects.prefetch_related(*last_follow_up.PREFETCH))
+    agreement = found.get(pk=agreement.pk)
     facts = derive(reading.read(agreement), request.today)
     return FORMS[amendment.kind](data, ground=Ground(agreement, facts, request.today), **common)
 
@@ -161,6 +162,9 @@ def _context(
     terms = form.terms() if form.is_bound else agreements.existing_terms(amendment)
     facts, kind = form.ground.facts, amendment.kind
     after = consequence(sheet, facts, terms, kind=kind, on=request.today) if terms else None
+    if kind == AmendmentKind.EXTEND:
+        ground = form.ground
+        context["last"] = last_follow_up.last_follow_up(ground.agreement, ground.on)
     return context | {"consequence": after, "facts": form.ground.facts}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ from commissioning.permissions import Permission, has_permission
 from commissioning.requests import SiteRequest
 from commissioning.suggestions import decision_text
 from commissioning.views.amendment_edits import amendment_edit, amendment_withdraw
-from contracts import reading
+from contracts import last_follow_up, reading
 from contracts.actions import agreements
 from contracts.derivation import derive
 from contracts.models import Agreement, Amendment
@@ -90,7 +91,7 @@ def agreement_end(request: SiteRequest, pk: int) -> HttpResponse:
 
 
 def _propose(request: SiteRequest, pk: int, page: Page) -> HttpResponse:
-    among = reading.with_terms(Agreement.objects.all())
+    among = reading.with_terms(Agreement.objects.prefetch_related(*last_follow_up.PREFETCH))
     agreement = get_agreement_for(request.user, pk, Permission.PROPOSE, among)
     sheet = reading.read(agreement)
     ground = Ground(agreement, derive(sheet, request.today), request.today)
@@ -174,6 +175,7 @@ def _context(
         "agreement": agreement,
         "facts": form.ground.facts,
         "obstacle": form.obstacle,
+        "last": _last(agreement, form.ground.on) if page is EXTEND else None,
         "conflicts": conflicts,
         "consequence": consequence_of(form, sheet, page.kind),
         "crumbs": [
@@ -182,6 +184,11 @@ def _context(
             (page.title, ""),
         ],
     }
+
+
+def _last(agreement: Agreement, on: date) -> last_follow_up.LastFollowUp:
+    """What is known of the agreement when it is proposed to be extended."""
+    return last_follow_up.last_follow_up(agreement, on)
 
 
 def consequence_of(form: AmendmentForm, sheet: TermSheet, kind: str) -> Any:

@@ -16,6 +16,7 @@ from commissioning.models import Matter, Role
 from commissioning.pages import (
     cap_rows,
     direct_award_rows,
+    follow_up_rows,
     sentences,
     start_administrator,
     start_controller,
@@ -24,6 +25,7 @@ from commissioning.pages import (
 from commissioning.permissions import Permission, boards_of, has_permission, leading_role
 from commissioning.requests import SiteRequest
 from contracts.models import Agreement
+from contracts.querysets import StandingQuerySet
 
 
 def start(request: SiteRequest) -> HttpResponse:
@@ -114,6 +116,7 @@ def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
         "largest": start_controller.largest(costs),
         "deviations": deviations,
         "hidden": start_controller.hidden(counts, deviations),
+        **_late_follow_ups(rows, on),
         "links": links,
         "caps": cap_rows.counts(boards, on),
         "awards": _awards(on),
@@ -130,6 +133,13 @@ def _awards(on: date) -> dict[str, int]:
     limits = direct_award_rows.load_limits()
     rows = direct_award_rows.sort_rows(form, on, limits, direct_award_rows.load_sorts())
     return {state.value: number for state, number in direct_award_rows.counts(rows).items()}
+def _late_follow_ups(rows: StandingQuerySet, on: date) -> dict[str, Any]:
+    """Planned follow-ups and remedies that are overdue."""
+    overdue = [row for row in follow_up_rows.open_rows(rows, on) if row.is_late]
+    return {
+        "late_follow_ups": follow_up_rows.late(follow_up_rows.followed(rows, on)),
+        "late_remedies": overdue,
+    }
 
 
 def _per(request: SiteRequest) -> str:

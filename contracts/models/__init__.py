@@ -3,9 +3,23 @@
 from .agreements import Agreement, Succession
 from .amendments import Amendment
 from .capacity import Need, NeedFlow, Performance, VolumeKind, YearVolume
-from .competition import Choice, CompetitionLine, CompetitionPlan
-from .index_runs import IndexedPrice, IndexRun
 from .caps import AwardGroup, AwardGroupService, CapTerm, Consumption, DirectAwardLimit
+from .competition import Choice, CompetitionLine, CompetitionPlan
+from .follow_ups import (
+    Area,
+    AssignmentDescription,
+    Finding,
+    FollowUp,
+    FollowUpArea,
+    FollowUpKind,
+    FollowUpMethod,
+    RecheckResult,
+    Remedy,
+    RiskAssessment,
+    RiskLevel,
+    Severity,
+)
+from .index_runs import IndexedPrice, IndexRun
 from .indexes import IndexComponent, IndexFormula, IndexSeries, IndexValue
 from .services import LegalBasis, Service, ServiceLegalBasis
 from .standings import Standing
@@ -31,11 +45,13 @@ __all__ = [
     "TERM_MODELS",
     "Agreement",
     "Amendment",
+    "Area",
+    "AssignmentDescription",
     "AwardGroup",
     "AwardGroupService",
     "CallOffTerm",
-    "Choice",
     "CapTerm",
+    "Choice",
     "CompensationTerm",
     "CompetitionLine",
     "CompetitionPlan",
@@ -43,6 +59,11 @@ __all__ = [
     "Consumption",
     "DirectAwardLimit",
     "ExtensionRightTerm",
+    "Finding",
+    "FollowUp",
+    "FollowUpArea",
+    "FollowUpKind",
+    "FollowUpMethod",
     "FollowUpTerm",
     "IndexComponent",
     "IndexFormula",
@@ -57,10 +78,15 @@ __all__ = [
     "Performance",
     "PeriodTerm",
     "PremisesTerm",
+    "RecheckResult",
+    "Remedy",
+    "RiskAssessment",
+    "RiskLevel",
     "SecurityTerm",
     "Service",
     "ServiceLegalBasis",
     "ServiceTerm",
+    "Severity",
     "Standing",
     "Succession",
     "TerminationTerm",

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contracts.follow_ups import Grade, RemedyState
 from contracts.templatetags.icons import icon
 
 register = template.Library()
@@ -36,6 +37,30 @@ PILLS = {
     "late": Pill("Försenat", "varning", "sen"),
     "done": Pill("Klar", "bock", "klar"),
 }
+# A grade, and how far a remedy has come, in pills of the same shapes.
+GRADES = {"met": "done", "partly": "ends_soon", "not_met": "late"}
+REMEDIES = {
+    "waiting": "proposed",
+    "late": "late",
+    "recheck": "ends_soon",
+    "recheck_late": "late",
+    "remains": "late",
+    "finished": "done",
+}
+
+
+@register.simple_tag
+def grade_pill(grade: Grade | None) -> SafeString:
+    """The pill of a grade; words alone where nothing was graded."""
+    if grade is None:
+        return format_html('<span class="bi">Inget omdöme</span>')
+    return status_pill(GRADES[grade], grade.label)
+
+
+@register.simple_tag
+def remedy_pill(state: RemedyState) -> SafeString:
+    """The pill of how far a remedy has come."""
+    return status_pill(REMEDIES[state], state.label)
 
 
 @register.simple_tag

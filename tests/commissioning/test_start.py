@@ -99,19 +99,45 @@ class TestAdministrator:
         assert item.on == meeting.papers_on
         assert item.action_url == reverse("commissioning:memo-edit", args=[matter.pk])
 
-    def test_planned_follow_ups_are_shown_but_never_late(self, son):
-        factories.make_agreement(
+    def test_planned_follow_ups_are_late_until_one_is_made(self, son):
+        agreement = factories.make_agreement(
             board=son,
             terms=[
-                *factories.base_terms(date(2019, 9, 1), date(2025, 8, 31)),
-                FollowUpTerm(every_months=3, first_on=date(2019, 12, 1), subject="Beläggning"),
+                *factories.base_terms(date(2020, 9, 1), date(2025, 8, 31)),
+                FollowUpTerm(every_months=3, first_on=date(2021, 3, 1), subject="Beläggning"),
             ],
         )
-        (item,) = start_administrator.items([son], date(2021, 6, 1), may_propose=True)
-        assert (item.on, item.title) == (date(2021, 6, 1), "Planerad uppföljning: Beläggning")
-        assert item.kind == "soon"
-        (later,) = start_administrator.items([son], date(2021, 7, 10), may_propose=True)
-        assert (later.on, later.kind) == (date(2021, 9, 1), "planned")
+        late, coming = start_administrator.items([son], date(2021, 5, 20), may_propose=True)
+        assert (late.on, late.kind) == (date(2021, 3, 1), "late")
+        assert late.title == "Uppföljning försenad: Beläggning"
+        assert (coming.on, coming.title) == (date(2021, 6, 1), "Planerad uppföljning: Beläggning")
+        factories.make_follow_up(agreement, held_on=date(2021, 3, 5))
+        (coming,) = start_administrator.items([son], date(2021, 5, 20), may_propose=True)
+        assert (coming.on, coming.kind) == (date(2021, 6, 1), "soon")
+
+    def test_a_remedy_is_work_until_it_is_done_and_checked_again(self, son):
+        agreement = factories.make_agreement(
+            board=son, terms=factories.base_terms(date(2020, 9, 1), date(2025, 8, 31))
+        )
+        follow_up = factories.make_follow_up(agreement, held_on=date(2021, 3, 1))
+        factories.make_remedy(
+            factories.make_finding(follow_up),
+            due_on=date(2021, 4, 1),
+            done_on=date(2021, 4, 20),
+            recheck_by=date(2021, 6, 1),
+            rechecked_on=date(2021, 6, 2),
+            recheck_result="cured",
+        )
+
+        def found(on):
+            return [
+                (i.title, i.kind) for i in start_administrator.items([son], on, may_propose=True)
+            ]
+
+        assert found(date(2021, 3, 20)) == [("Åtgärd: Upprätta planer.", "soon")]
+        assert found(date(2021, 4, 10)) == [("Åtgärd: Upprätta planer.", "late")]
+        assert found(date(2021, 5, 20)) == [("Återkontroll: Upprätta planer.", "soon")]
+        assert found(date(2021, 6, 3)) == []
 
     def test_other_boards_work_is_left_out(self, start, aldre, son):
         extendable(son)
@@ -141,7 +167,7 @@ class TestAdministrator:
             extendable(son)
             factories.make_matter(board=son, meeting=meeting)
         client = signed_in(administrator)
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(21):
             client.get(URL, {"per": "2021-06-01"})
 
 
@@ -288,7 +314,7 @@ class TestController:
         for _ in range(4):
             extendable(son)
         client = signed_in(controller)
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(21):
             client.get(URL, {"per": "2021-06-01"})
 
 

@@ -110,6 +110,9 @@ def _make_world() -> World:
     decision = Decision(matter=matter, decided_on=date(2023, 11, 1), section=1)
     decision.save_because("Test", by=factories.registrar())
     condition = _condition(decision, aldre)
+    remedy = factories.make_remedy(
+        factories.make_finding(factories.make_follow_up(agreement, held_on=date(2025, 3, 1)))
+    )
     view = SavedView.objects.create(user=people["administrator"], name="Min", query="q=x")
     return World(
         people=people,
@@ -147,6 +150,9 @@ def _make_world() -> World:
             **_capacity(agreement, service, son),
             "views": view.pk,
             **_index_run(son),
+            "follow-ups": remedy.finding.follow_up_id,
+            "findings": remedy.finding_id,
+            "remedies": remedy.pk,
         },
     )
 

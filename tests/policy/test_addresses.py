@@ -103,6 +103,20 @@ CONTROLS: set[str] = {
     "award-group-new",
     "award-group-edit",
 }
+FOLLOWS_UP: set[str] = {
+    "follow-up-new",
+    "follow-up-edit",
+    "follow-up-delete",
+    "finding-new",
+    "finding-edit",
+    "finding-delete",
+    "remedy-new",
+    "remedy-edit",
+    "remedy-delete",
+    "agreement-risk",
+    "agreement-description",
+}
+CONTROLS: set[str] = set()
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
     "administrator": REGISTERS | PREPARES | FOLLOWS_UP,
