@@ -9,6 +9,7 @@ from django.urls import reverse
 from commissioning.access import get_agreement_for
 from commissioning.pages.agreement_actions import available_actions
 from commissioning.pages.agreement_history import history_of, parse_cursor
+from commissioning.pages.agreement_last_days import last_days
 from commissioning.pages.agreement_page import agreement_page
 from commissioning.pages.agreement_records import known_records, neighbours, with_everything
 from commissioning.requests import SiteRequest
@@ -30,6 +31,7 @@ def agreement_detail(request: SiteRequest, pk: int) -> HttpResponse:
         request,
         "commissioning/agreement_detail.html",
         page
+        | last_days(agreement, page["facts"], request.user)
         | {
             "actions": available_actions(request.user, agreement, page["facts"], request.today),
             "history": latest,

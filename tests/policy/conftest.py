@@ -18,6 +18,7 @@ from commissioning.models import (
     Condition,
     Consultation,
     Decision,
+    Deputy,
     Document,
     DocumentKind,
     Outcome,
@@ -128,6 +129,14 @@ def _make_world() -> World:
             "parties": agreement.provider_id,
             "services": service.pk,
             "views": view.pk,
+            "deputies": _kept(
+                Deputy(
+                    user=people["administrator"],
+                    deputy=people["controller"],
+                    starts_on=date(2026, 7, 1),
+                    ends_on=date(2100, 7, 31),
+                )
+            ).pk,
         },
     )
 

@@ -19,6 +19,8 @@ POST_ONLY = {
     "meeting-delegated",
     "packet-new",
     "decision-effects",
+    "calendar-address-new",
+    "calendar-address-delete",
 }
 REGISTERS = {
     "agreement-new",
@@ -72,7 +74,7 @@ DECIDES = {
     "board-settings",
     "memo-template-edit",
 }
-FOLLOWS_UP: set[str] = set()
+FOLLOWS_UP: set[str] = {"reminder-list", "reminder-export", "agreement-use"}
 CONTROLS: set[str] = set()
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
@@ -82,11 +84,13 @@ MAY = {
 }
 GUARDED = REGISTERS | PREPARES | DECIDES | FOLLOWS_UP | CONTROLS
 # A saved view is its owner's own (in the world: the administrator's); others do not find it.
-PERSONAL = {"saved-view-delete"}
+PERSONAL = {"saved-view-delete", "deputy-delete"}
 # Pages that concern no board, so that one of another board may open them.
 BOARDLESS = {"agreement-new", "matter-new", "party-new", "party-edit", "party-name-new"} | {
     "service-new",
     "service-edit",
+    "reminder-list",
+    "reminder-export",
 }
 HOSTILE = [
     "q=%00",
