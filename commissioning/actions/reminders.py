@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import islice
@@ -113,10 +112,3 @@ def _mails(
 
 def _key(mail: OutgoingMail) -> Key:
     return tuple(getattr(mail, name) for name in KEY)
-
-
-def boards_without_recipient(board_ids: Iterable[int], on: date) -> set[int]:
-    """Boards whose reminders nobody would get."""
-    ids = set(board_ids)
-    found: dict[int, list[Recipient]] = defaultdict(list, recipients_of(ids, on))
-    return {board for board in ids if not found[board]}

@@ -16,8 +16,8 @@ def report(*, report: UseReport, by: Any) -> UseReport:
     """Add what somebody saw. Raises ValidationError for a day on which the agreement ran."""
     Agreement.objects.locked(report.agreement_id)
     standing = Standing.objects.on(report.seen_on).filter(agreement=report.agreement_id).first()
-    ended = standing is not None and standing.is_decided and standing.ends_on is not None
-    if not ended or standing.ends_on >= report.seen_on:
+    ends_on = standing.ends_on if standing is not None and standing.is_decided else None
+    if ends_on is None or ends_on >= report.seen_on:
         raise ValidationError(
             {"seen_on": "Den dagen hade avtalet inte upphört. Ange en dag efter slutet."}
         )

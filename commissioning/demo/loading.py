@@ -12,6 +12,7 @@ from commissioning.demo import (
     decision_states,
     housing_support_2018,
     joint_follow_up_2022,
+    last_days,
     meetings,
     nine_assignments_2023,
     open_matters,
@@ -46,6 +47,7 @@ def load(today: date) -> World:
     open_matters.enter(world, running)
     preparation.enter(world)
     decision_states.enter(world, running)
+    last_days.enter(world, running)
     return world
 
 

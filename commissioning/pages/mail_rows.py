@@ -32,6 +32,19 @@ FIELDS = (
     "may_be_double",
     "problem",
 )
+SAME = (
+    "due_on",
+    "agreement_id",
+    "subject",
+    "body",
+    "written_at",
+    "next_try_at",
+    "sent_at",
+    "sent_to",
+    "attempts",
+    "may_be_double",
+    "problem",
+)
 PILLS = {
     MailState.WAITING: "proposed",
     MailState.SENDING: "proposed",
@@ -82,10 +95,8 @@ class MailRow:
 
 def mail_row(values: dict[str, Any]) -> MailRow:
     """A row from `values("due_on", *FIELDS)`."""
-    kept = ("due_on", "agreement_id", "subject", "body", "written_at", "next_try_at", "sent_at")
-    kept += ("sent_to", "attempts", "may_be_double", "problem")
     return MailRow(
-        **{name: values[name] for name in kept},
+        **{name: values[name] for name in SAME},
         kind=str(MailKind(values["kind"]).label),
         about=_about(values),
         title=values["agreement__title"] or "",

@@ -18,11 +18,10 @@ from django.urls import reverse
 from commissioning import mailing
 from commissioning.access import get_agreement_for, requires
 from commissioning.actions import use_reports
-from commissioning.actions.reminders import boards_without_recipient
 from commissioning.exports import Column, ColumnKind, csv_response, workbook_response
 from commissioning.forms.base import handle_once
 from commissioning.forms.reminders import MailFilterForm, UseForm
-from commissioning.models import MailKind, MailState, OutgoingMail
+from commissioning.models import MailKind, OutgoingMail
 from commissioning.pages.mail_rows import FIELDS, MailRow, mail_row
 from commissioning.paging import Order, fetch_page
 from commissioning.permissions import Permission, boards_of, has_permission
@@ -52,7 +51,7 @@ COLUMNS = [
 def reminder_list(request: SiteRequest) -> HttpResponse:
     """The mails of the person's boards, the latest day first; digests only one's own."""
     boards = boards_of(request.user)
-    form = MailFilterForm(request.GET or None, boards=boards)
+    form = MailFilterForm(request.GET, boards=boards)
     choices = form.choices
     page = fetch_page(
         _found(request, choices).values("pk", "due_on", *FIELDS),
@@ -60,7 +59,6 @@ def reminder_list(request: SiteRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    lonely = boards_without_recipient([b.pk for b in boards], request.today)
     context = {
         "form": form,
         "choices": choices,
@@ -68,8 +66,6 @@ def reminder_list(request: SiteRequest) -> HttpResponse:
         "previous_url": _page_url(choices, "before", page.before),
         "next_url": _page_url(choices, "after", page.after),
         "mail_is_set_up": mailing.is_set_up(),
-        "boards_without_recipient": [b for b in boards if b.pk in lonely],
-        "waiting": _found(request, choices).filter(state=MailState.WAITING).exists(),
         "can_export": has_permission(request.user, Permission.EXPORT),
         "crumbs": [("Slutdatum", reverse("commissioning:deadline-list")), ("Utskick", "")],
         "active_tab": "deadlines",
@@ -82,7 +78,7 @@ def reminder_export(request: SiteRequest, kind: str) -> HttpResponseBase:
     """Every mail that the list matches, as xlsx or csv."""
     if kind not in ("xlsx", "csv"):
         raise Http404
-    choices = MailFilterForm(request.GET or None, boards=boards_of(request.user)).choices
+    choices = MailFilterForm(request.GET, boards=boards_of(request.user)).choices
     found = _found(request, choices).order_by("-due_on", "-pk").values("pk", "due_on", *FIELDS)
     write = workbook_response if kind == "xlsx" else csv_response
     rows = (mail_row(values) for values in found.iterator(chunk_size=1000))
