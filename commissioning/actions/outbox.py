@@ -68,9 +68,10 @@ def _hand_over(claimed: OutgoingMail) -> bool:
     if mail is None:
         return False
     address = mail.recipient.email
+    if not address:
+        _put_back(mail, NO_ADDRESS)
+        return False
     try:
-        if not address:
-            raise ValueError(NO_ADDRESS)
         mailing.compose(mail, address).send()
     except Exception as error:  # one mail that cannot be sent shall not stop the others
         log.warning("Utskick %s kunde inte skickas: %s", mail.pk, error)

@@ -41,9 +41,8 @@ class Command(BaseCommand):
 
 
 def _user(username: str, name: str) -> User:
-    user, is_new = User.objects.get_or_create(
-        username=username, defaults={"first_name": name, "email": f"{username}@register.example"}
-    )
+    shown = {"first_name": name, "email": f"{username}@register.example"}
+    user, is_new = User.objects.get_or_create(username=username, defaults=shown)
     if is_new:
         user.set_password(PASSWORD)
         user.save()
