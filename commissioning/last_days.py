@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from contracts.deadlines import deadline_state
+
 WEEK = 7
 # From the start of drafting there is work to do; this near the day for papers it is urgent.
 URGENT_DAYS = 14
-# Boards meet every month but July. Is the last planned meeting farther than this from the last
-# day to act, and none is planned after that day, the year in question is not planned yet.
+# Boards meet every month but July. No planned meeting in twice that time (or in that time up to
+# the last day to act, when it is the last one planned) means that nobody has planned it yet.
 LONGEST_GAP_DAYS = 62
+NONE_PLANNED = "nämnden har inga planerade sammanträden"
 
 
 class ChainState(StrEnum):
@@ -91,13 +94,19 @@ class BoardCalendar:
         """The day of the last planned meeting."""
         return max((m.held_on for m in self.meetings), default=None)
 
-    def reaches(self, act_by: date) -> bool:
-        """Whether the meetings are planned as far as the day.
+    def around(self, day: date) -> tuple[date | None, date | None]:
+        """The meetings next to a day: the last one by then, and the first one after it."""
+        held = [m.held_on for m in self.meetings]
+        before = max((on for on in held if on <= day), default=None)
+        return before, min((on for on in held if on > day), default=None)
 
-        They are when one is planned after it, or close before it (`LONGEST_GAP_DAYS`).
-        """
-        last = self.planned_until
-        return last is not None and last >= act_by - timedelta(days=LONGEST_GAP_DAYS)
+    def reaches(self, act_by: date) -> bool:
+        """Whether meetings are planned around the day (`LONGEST_GAP_DAYS`)."""
+        before, after = self.around(act_by)
+        if before is None:
+            return False
+        longest = LONGEST_GAP_DAYS * (2 if after else 1)
+        return ((after or act_by) - before).days <= longest
 
 
 @dataclass(frozen=True)
@@ -157,6 +166,13 @@ class Chain:
             return ChainState.URGENT
         return ChainState.DUE if self.drafting_on <= on else ChainState.PLENTY
 
+    def time_left(self, on: date) -> ChainState:
+        """The state; counted in months to the last day to act while no meeting is planned."""
+        state = self.state(on)
+        if state != ChainState.UNPLANNED:
+            return state
+        return ChainState(deadline_state(self.act_by, on).value)
+
     def next_day(self, on: date) -> Link | None:
         """The next of its days that has not passed: what to keep an eye on."""
         coming = [link for link in self.links[1:] if link.on and link.on >= on]
@@ -184,16 +200,23 @@ def chain(ends_on: date, act_by: date, act_how: str, calendar: BoardCalendar) ->
 
 
 def _meeting_how(meeting: MeetingDays | None, act_by: date, calendar: BoardCalendar) -> str:
-    until = calendar.planned_until
-    if until is None:
-        return "nämnden har inga planerade sammanträden"
-    if meeting is None and calendar.reaches(act_by):
-        return f"inget sammanträde hinner få kraft senast {act_by}"
     if meeting is None:
-        return f"sammanträden är planerade till {until}, inte till {act_by}"
+        return _missing(act_by, calendar)
     if calendar.waits_for_adjustment:
         return f"det sista vars protokoll är justerat ({meeting.adjusts_on}) senast {act_by}"
     return f"det sista som hålls senast {act_by}"
+
+
+def _missing(act_by: date, calendar: BoardCalendar) -> str:
+    """Why there is no meeting to count from."""
+    before, after = calendar.around(act_by)
+    if before and calendar.reaches(act_by):
+        return f"inget sammanträde hinner få kraft senast {act_by}"
+    if before and after:
+        return f"inga sammanträden är inlagda mellan {before} och {after}"
+    if before:
+        return f"sammanträden är planerade till {before}, inte till {act_by}"
+    return f"inga sammanträden är inlagda före {after}" if after else NONE_PLANNED
 
 
 def _days(first: date | None, last: date | None) -> str:

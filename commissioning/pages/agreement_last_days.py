@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from commissioning import chains, uses
-from commissioning.board_calendars import calendars_of
-from commissioning.last_days import Chain, ChainState, used_after_end
+from commissioning.last_days import BoardCalendar, Chain, ChainState, used_after_end
 from commissioning.pages.agreement_timeline import shown_steps
 from commissioning.pages.deadline_rows import PILLS
 from commissioning.permissions import Permission, has_permission
@@ -28,15 +27,14 @@ class StepRow:
         return PILLS[self.state]
 
 
-def last_days(agreement: Agreement, facts: Facts, user: Any) -> dict[str, Any]:
-    """Two queries while it runs; two others when it has ended."""
+def last_days(
+    agreement: Agreement, facts: Facts, user: Any, calendar: BoardCalendar
+) -> dict[str, Any]:
+    """No queries while the agreement runs; two when it has ended."""
     if facts.is_decided and facts.ends_on is not None and facts.ends_on < facts.on:
         return _after_the_end(agreement, facts, user)
-    is_open = facts.is_decided and facts.ends_on is not None
-    calendars = calendars_of([agreement.board_id], facts.on) if is_open else {}
     found = [
         StepRow(step.name, step.chain, step.state)
-        for calendar in calendars.values()
         for step in chains.steps(facts, calendar, shown_steps(facts))
     ]
     return {"chain_steps": found, "has_ended": False}

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commissioning.last_days import BoardCalendar
 from commissioning.pages import (
     agreement_economy,
     agreement_ledger,
@@ -69,7 +70,13 @@ class OptionRow:
 
 
 def agreement_page(
-    agreement: Agreement, on: date, neighbours: Neighbours, user: Any, *, today: date
+    agreement: Agreement,
+    on: date,
+    neighbours: Neighbours,
+    user: Any,
+    *,
+    today: date,
+    calendar: BoardCalendar,
 ) -> dict[str, Any]:
     """The context of the page: the agreement as valid on the day. Makes no queries."""
     sheet = reading.read(agreement)
@@ -90,7 +97,7 @@ def agreement_page(
         **_follow_ups(facts),
         "ledger": agreement_ledger.ledger(agreement, facts, user),
         "decisions": agreement_ledger.decisions(agreement, on),
-        "next_steps": agreement_steps.next_steps(agreement, facts, user, today),
+        "next_steps": agreement_steps.next_steps(agreement, facts, user, today, calendar),
     }
 
 

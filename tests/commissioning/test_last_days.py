@@ -120,11 +120,31 @@ def test_a_plan_that_has_run_out_is_not_called_too_late():
     )
 
 
-def test_when_every_meeting_comes_after_the_day_it_is_too_late_for_any():
-    autumn = BoardCalendar((meeting(AUTUMN),))
-    found = counted(autumn)
+def test_when_no_meeting_is_known_before_the_day_it_says_so():
+    """As for a board whose meetings were entered later than its agreements."""
+    found = counted(BoardCalendar((meeting(AUTUMN),)))
+    assert found.state(date(2021, 6, 1)) == ChainState.UNPLANNED
+    assert "inlagda före 2021-09-15" in found.links[-1].how
+
+
+def test_a_hole_of_many_months_is_not_taken_for_a_rest():
+    found = counted(BoardCalendar((meeting(date(2020, 12, 16)), meeting(AUTUMN))))
+    assert found.state(date(2021, 6, 1)) == ChainState.UNPLANNED
+    assert "mellan 2020-12-16 och 2021-09-15" in found.links[-1].how
+
+
+def test_when_the_only_meeting_is_signed_after_the_day_it_is_too_late_for_any():
+    found = counted(BoardCalendar((meeting(JUNE), meeting(AUTUMN))), act_by=date(2021, 6, 20))
     assert found.state(date(2021, 6, 1)) == ChainState.LATE
-    assert "inget sammanträde" in found.links[-1].how
+    assert "inget sammanträde hinner" in found.links[-1].how
+
+
+def test_while_no_meeting_is_planned_the_time_left_is_counted_in_months():
+    found = counted(BoardCalendar())
+    days = [date(2020, 12, 1), date(2021, 2, 1), date(2021, 5, 1), date(2021, 7, 1)]
+    states = [found.time_left(day) for day in days]
+    assert states == [ChainState.PLENTY, ChainState.DUE, ChainState.URGENT, ChainState.LATE]
+    assert counted().time_left(date(2021, 5, 12)) == ChainState.URGENT
 
 
 def test_both_kinds_of_too_late_have_words_of_their_own():
