@@ -22,6 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from commissioning.devdb import DevDbError, connected  # noqa: E402 - found through the line above
+from commissioning.devdb.places import kept_home  # noqa: E402
 from commissioning.devdb.processes import die_with_parent  # noqa: E402
 
 HOST = "127.0.0.1"
@@ -41,6 +42,8 @@ def main(arguments: list[str]) -> int:
         port = _free_port() if not arguments else 0
         with connected():
             os.environ.setdefault("DEMO", "1")
+            if "EMAIL_URL" not in os.environ:  # the trial's mails end in a folder of its own
+                os.environ.setdefault("MAIL_SPOOL_DIR", str(kept_home() / "mail"))
             status, demo_users = _prepare(arguments)
             return status if status or arguments else _serve(port, demo_users)
     except (KeyboardInterrupt, SystemExit) as stop:

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ProcrastinateException
 from procrastinate.jobs import Job, Status
 
-from commissioning.actions import documents, packets
+from commissioning.actions import documents, outbox, packets, reminders
 from commissioning.models import Document, Packet
 
 MOST_ATTEMPTS = 3
@@ -53,6 +53,20 @@ async def retry_stalled_jobs(context: Any, timestamp: int) -> None:
 def _give_up(job: Job) -> None:
     if job.task_name == packets.JOB:
         packets.give_up(packet_id=int(str(job.task_kwargs["packet_id"])))
+
+
+@app.periodic(cron="*/10 4-20 * * *")
+@app.task(queue="mail", queueing_lock="write_reminders")
+def write_reminders(timestamp: int) -> None:
+    """Write the reminders and digests that are due to the outbox."""
+    reminders.write_due(today=timezone.localdate())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="mail", queueing_lock="send_mail")
+def send_mail(timestamp: int) -> None:
+    """Send what waits in the outbox."""
+    outbox.send_waiting()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -29,6 +29,23 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ORGANISATION_NAME = env.str("ORGANISATION_NAME", default="Social- och omsorgsförvaltningen")
 MUNICIPALITY_NAME = env.str("MUNICIPALITY_NAME", default="Linköpings kommun")
 
+# The site's own address, for links in mails and calendars, which are made outside a request.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0]}"
+    if SECURE and ALLOWED_HOSTS
+    else f"http://localhost:{env.str('PORT', default='8000')}",
+)
+# Where mails go: a folder, an SMTP server, or (when neither is said) nowhere: they wait.
+MAIL_SPOOL_DIR = env.str("MAIL_SPOOL_DIR", default="")
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if MAIL_SPOOL_DIR:
+    EMAIL_BACKEND = "commissioning.mailing.SpoolBackend"
+elif "EMAIL_URL" in os.environ:
+    vars().update(env.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 30  # seconds; far less than a mail under way is left alone
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="register@localhost")
+
 INSTALLED_APPS = [
     "commissioning",
     "contracts",

@@ -328,6 +328,8 @@ def make_index_run(
         board=board,
         by=registrar(),
     )
+
+
 def make_follow_up(
     agreement: Agreement, held_on: date, grades: dict[str, str] | None = None, **fields: Any
 ) -> FollowUp:

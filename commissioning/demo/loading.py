@@ -15,6 +15,7 @@ from commissioning.demo import (
     housing_support_2018,
     index_runs,
     joint_follow_up_2022,
+    last_days,
     limits,
     meetings,
     nine_assignments_2023,
@@ -54,6 +55,7 @@ def load(today: date) -> World:
     capacity.enter(world, running)
     index_runs.enter(world)
     follow_ups.enter(world, running)
+    last_days.enter(world, running)
     return world
 
 

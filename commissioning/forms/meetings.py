@@ -31,6 +31,17 @@ def _items_field(label: str, *, where: str, rows: int) -> forms.CharField:
     )
 
 
+def _reminder_field(label: str) -> forms.IntegerField:
+    """How long before its day a reminder is sent; empty for none."""
+    return forms.IntegerField(
+        label=label,
+        min_value=0,
+        max_value=365,
+        required=False,
+        help_text="Lämna tomt för ingen påminnelse.",
+    )
+
+
 class ClockField(forms.TimeField):
     """A time of day, written with a colon or, as Swedes do, a full stop."""
 
@@ -121,6 +132,20 @@ class MeetingEditForm(ActionForm):
     adjusts_on = DayField(label="Justering", required=False)
     starts_at = ClockField(label="Klockslag", help_text="Till exempel 13.30.")
     place = forms.CharField(label="Plats", required=False, max_length=200)
+    drafting_weeks = forms.IntegerField(
+        label="Börja skriva, veckor före stoppdagen",
+        min_value=0,
+        max_value=52,
+        help_text="Tiden det tar att skriva, samråda och granska ett ärende.",
+    )
+    waits_for_adjustment = forms.BooleanField(
+        label="Beslut verkställs först när protokollet är justerat",
+        required=False,
+        help_text="Annars räknas ett beslut från sammanträdesdagen, som vid omedelbar justering.",
+    )
+    remind_draft_days = _reminder_field("Börja skriva, dagar före")
+    remind_papers_days = _reminder_field("Stoppdag, dagar före")
+    remind_act_days = _reminder_field("Sista dag att agera, dagar före")
     opening_items = _items_field("Inledande punkter", where="först", rows=4)
     closing_items = _items_field("Avslutande punkter", where="sist", rows=3)
     FIELDS = (
@@ -255,6 +280,20 @@ class BoardSettingsForm(ActionForm):
         max_value=1000,
         help_text="När den andra nämnden inte har beslutat.",
     )
+    drafting_weeks = forms.IntegerField(
+        label="Börja skriva, veckor före stoppdagen",
+        min_value=0,
+        max_value=52,
+        help_text="Tiden det tar att skriva, samråda och granska ett ärende.",
+    )
+    waits_for_adjustment = forms.BooleanField(
+        label="Beslut verkställs först när protokollet är justerat",
+        required=False,
+        help_text="Annars räknas ett beslut från sammanträdesdagen, som vid omedelbar justering.",
+    )
+    remind_draft_days = _reminder_field("Börja skriva, dagar före")
+    remind_papers_days = _reminder_field("Stoppdag, dagar före")
+    remind_act_days = _reminder_field("Sista dag att agera, dagar före")
     opening_items = _items_field("Inledande punkter", where="först", rows=4)
     closing_items = _items_field("Avslutande punkter", where="sist", rows=3)
     FIELDS = (
@@ -264,6 +303,11 @@ class BoardSettingsForm(ActionForm):
         "dispatch_days",
         "adjustment_days",
         "condition_days",
+        "drafting_weeks",
+        "waits_for_adjustment",
+        "remind_draft_days",
+        "remind_papers_days",
+        "remind_act_days",
         "opening_items",
         "closing_items",
     )

@@ -29,6 +29,19 @@ class BoardProfile(TrackedModel):
     condition_days = models.PositiveSmallIntegerField(
         "varna för villkorat beslut efter, dagar", default=60
     )
+    drafting_weeks = models.PositiveSmallIntegerField("börja skriva, veckor före", default=6)
+    waits_for_adjustment = models.BooleanField(
+        "beslut gäller när protokollet justerats", default=True
+    )
+    remind_draft_days = models.PositiveSmallIntegerField(
+        "påminn om skrivstart, dagar före", null=True, blank=True, default=14
+    )
+    remind_papers_days = models.PositiveSmallIntegerField(
+        "påminn om stoppdag, dagar före", null=True, blank=True, default=14
+    )
+    remind_act_days = models.PositiveSmallIntegerField(
+        "påminn om sista dag, dagar före", null=True, blank=True, default=60
+    )
     opening_items = models.TextField(
         "inledande punkter",
         blank=True,

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from commissioning.last_days import BoardCalendar
 from commissioning.pages import (
     agreement_caps,
     agreement_economy,
@@ -70,7 +71,13 @@ class OptionRow:
 
 
 def agreement_page(
-    agreement: Agreement, on: date, neighbours: Neighbours, user: Any, *, today: date
+    agreement: Agreement,
+    on: date,
+    neighbours: Neighbours,
+    user: Any,
+    *,
+    today: date,
+    calendar: BoardCalendar,
 ) -> dict[str, Any]:
     """The context of the page: the agreement as valid on the day. Makes no queries."""
     sheet = reading.read(agreement)
@@ -94,7 +101,7 @@ def agreement_page(
         "may_follow_up": has_permission(user, Permission.FOLLOW_UP, agreement.board),
         "ledger": agreement_ledger.ledger(agreement, facts, user),
         "decisions": agreement_ledger.decisions(agreement, on),
-        "next_steps": agreement_steps.next_steps(agreement, facts, user, today, days),
+        "next_steps": agreement_steps.next_steps(agreement, facts, user, today, calendar, days),
     }
 
 

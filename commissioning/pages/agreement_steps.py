@@ -9,20 +9,22 @@ from typing import Any
 
 from django.urls import reverse
 
+from commissioning.last_days import BoardCalendar, ChainState, chain
 from commissioning.pages.agreement_ledger import effect_of
 from commissioning.permissions import Permission, has_permission
 from contracts import rights
-from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
+from contracts.deadlines import DeadlineKind
 from contracts.derivation import Facts
 from contracts.follow_ups import PlannedDay, PlannedState
 from contracts.models import Agreement, Amendment
 from contracts.states import AmendmentKind
 
 KINDS = {
-    DeadlineState.PLENTY: "planned",
-    DeadlineState.DUE: "soon",
-    DeadlineState.URGENT: "soon",
-    DeadlineState.LATE: "late",
+    ChainState.PLENTY: "planned",
+    ChainState.DUE: "soon",
+    ChainState.URGENT: "soon",
+    ChainState.LATE_FOR_PAPERS: "late",
+    ChainState.LATE: "late",
 }
 
 
@@ -44,21 +46,25 @@ def next_steps(
     facts: Facts,
     user: Any,
     today: date,
+    calendar: BoardCalendar,
     planned: Sequence[PlannedDay] = (),
 ) -> list[NextStep]:
     """The most pressing first; buttons only for those who may use them, and only for today."""
     may = facts.on == today and has_permission(user, Permission.PROPOSE, agreement.board)
-    steps = [*_proposals(agreement, facts, may), *_deadline(agreement, facts, may)]
+    steps = [*_proposals(agreement, facts, may), *_deadline(agreement, facts, may, calendar)]
     may_follow_up = has_permission(user, Permission.FOLLOW_UP, agreement.board)
     steps += [*_follow_up(agreement, facts, planned, may_follow_up)]
     return sorted(steps, key=lambda step: ("late", "soon", "waiting", "planned").index(step.kind))
 
 
-def _deadline(agreement: Agreement, facts: Facts, may: bool) -> Iterator[NextStep]:
+def _deadline(
+    agreement: Agreement, facts: Facts, may: bool, calendar: BoardCalendar
+) -> Iterator[NextStep]:
     deadline = facts.deadline
     if deadline is None or rights.change_obstacle(facts, facts.on):
         return
-    state = deadline_state(deadline.act_by, facts.on)
+    counted = chain(deadline.ends_on, deadline.act_by, deadline.explanation, calendar)
+    state = counted.time_left(facts.on)
     procured = agreement.rules.procured
     obstacle = rights.extension_obstacle(facts, procured=procured, on=facts.on)
     extend = deadline.kind != DeadlineKind.STOP and not obstacle

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
+from commissioning.chains import Entry, entries
+from commissioning.last_days import Chain, ChainState
 from contracts.models import Standing
 from contracts.periods import add_months
 from contracts.querysets import NON_EXPIRING, StandingQuerySet
@@ -25,40 +26,39 @@ ONE_DAY = timedelta(days=1)
 NO_SERVICE = "Utan insats"
 SEVERAL = "Flera insatser"
 PILLS = {
-    DeadlineState.PLENTY: "in_force",
-    DeadlineState.DUE: "proposed",
-    DeadlineState.URGENT: "ends_soon",
-    DeadlineState.LATE: "late",
+    ChainState.PLENTY: "in_force",
+    ChainState.DUE: "proposed",
+    ChainState.URGENT: "ends_soon",
+    ChainState.LATE_FOR_PAPERS: "late",
+    ChainState.LATE: "late",
+    ChainState.UNPLANNED: "ends_soon",
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """A standing with what its row shows: the bars of the timeline and how near its day is."""
+    """A standing with what its row shows: the bars of the timeline and its chain of last days."""
 
     standing: Any
     bars: list[Bar]
-    state: DeadlineState | None
+    entry: Entry
+
+    @property
+    def chain(self) -> Chain | None:
+        """None where nothing has to be done: not decided, or somebody takes over."""
+        return self.entry.chain if self.entry.must_be_handled else None
 
     @property
     def pill(self) -> str:
-        return PILLS[self.state] if self.state else "draft"
+        if self.chain is None:
+            return "replaced" if self.standing.is_decided else "draft"
+        return PILLS[self.entry.state] if self.entry.state else "draft"
 
     @property
     def pill_text(self) -> str:
-        return self.state.label if self.state else "Ej beslutat"
-
-    @property
-    def extends_itself(self) -> bool:
-        return self.standing.deadline_kind == DeadlineKind.STOP
-
-    @property
-    def needs_decision(self) -> bool:
-        return self.standing.deadline_kind == DeadlineKind.EXTEND
-
-    @property
-    def lacks_successor(self) -> bool:
-        return self.standing.lacks_successor
+        if self.chain is None or self.entry.state is None:
+            return "Har ersättare" if self.standing.is_decided else "Ej beslutat"
+        return self.entry.state.label
 
 
 def find(on: date, choices: dict[str, Any], boards: list[Any]) -> StandingQuerySet:
@@ -94,9 +94,9 @@ def window(on: date, months: int) -> Axis:
     return Axis(on.replace(day=1), add_months(last.replace(day=1), 1) - ONE_DAY)
 
 
-def row(standing: Standing, on: date, axis: Axis) -> Row:
-    day = standing.act_by if standing.is_decided else None
-    return Row(standing, bars(standing, axis), deadline_state(day, on) if day else None)
+def rows(standings: Sequence[Standing], on: date, axis: Axis) -> list[Row]:
+    """A row for each, with the meetings of their boards read together."""
+    return [Row(e.standing, bars(e.standing, axis), e) for e in entries(standings, on)]
 
 
 def bars(standing: Standing, axis: Axis) -> list[Bar]:

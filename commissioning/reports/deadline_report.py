@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from commissioning.chains import Entry, entries
 from contracts.models import Standing
 from contracts.periods import add_months
 from contracts.querysets import StandingQuerySet
@@ -28,7 +29,8 @@ def deadline_rows(
     """
     last = until or add_months(on, months)
     found = _standings(on, months, board)
-    return [plain(_row(s, on)) for s in found if _is_due(s, last)]
+    due = [standing for standing in found if _is_due(standing, last)]
+    return [plain(_row(entry, on)) for entry in entries(due, on)]
 
 
 def _standings(on: date, months: int, board: Party | Collection[Party] | None) -> StandingQuerySet:
@@ -42,8 +44,9 @@ def _is_due(standing: Standing, last: date) -> bool:
     return any(day and day <= last for day in (standing.ends_on, standing.act_by))
 
 
-def _row(standing: Standing, on: date) -> dict[str, Any]:
-    state = standing.deadline_state_on(on)
+def _row(entry: Entry, on: date) -> dict[str, Any]:
+    standing, chain = entry.standing, entry.chain
+    state = chain.time_left(on) if chain else None
     status = standing.status_on(on)
     return {
         "register_number": f"A-{standing.agreement_id:04d}",
@@ -58,6 +61,10 @@ def _row(standing: Standing, on: date) -> dict[str, Any]:
         "act_by": standing.act_by,
         "kind": standing.deadline_kind,
         "kind_label": standing.deadline_kind_label,
+        "act_how": chain.act_how if chain else "",
+        "meeting_on": chain.held_on if chain else None,
+        "papers_on": chain.papers_on if chain else None,
+        "drafting_on": chain.drafting_on if chain else None,
         "state": state,
         "state_label": state.label if state else "",
         "yearly_cost": standing.yearly_cost,

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from commissioning.access import get_agreement_for
+from commissioning.board_calendars import calendars_of
 from commissioning.pages.agreement_actions import available_actions
 from commissioning.pages.agreement_history import history_of, parse_cursor
+from commissioning.pages.agreement_last_days import last_days
 from commissioning.pages.agreement_page import agreement_page
 from commissioning.pages.agreement_records import known_records, neighbours, with_everything
 from commissioning.permissions import Permission, has_permission
@@ -24,13 +26,17 @@ def agreement_detail(request: SiteRequest, pk: int) -> HttpResponse:
     among = with_everything(Agreement.objects.all())
     agreement = get_agreement_for(request.user, pk, among=among)
     around = neighbours(agreement, request.as_of)
-    page = agreement_page(agreement, request.as_of, around, request.user, today=request.today)
+    calendar = calendars_of([agreement.board_id], request.as_of)[agreement.board_id]
+    page = agreement_page(
+        agreement, request.as_of, around, request.user, today=request.today, calendar=calendar
+    )
     known = [*known_records(agreement), request.user]
     latest = history_of(agreement, limit=LATEST_ROWS, known=known).entries[:LATEST_ENTRIES]
     return render(
         request,
         "commissioning/agreement_detail.html",
         page
+        | last_days(agreement, page["facts"], request.user, calendar)
         | {
             "actions": available_actions(request.user, agreement, page["facts"], request.today),
             "can_report_use": has_permission(request.user, Permission.FOLLOW_UP, agreement.board),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from commissioning import uses
 from commissioning.access import requires
+from commissioning.chains import Entry, entries
 from commissioning.exports import Column, ColumnKind, csv_response, workbook_response
 from commissioning.forms.deadlines import DeadlineFilterForm
+from commissioning.last_days import ChainState
 from commissioning.pages import deadline_rows
+from commissioning.pages.deadline_rows import PILLS
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
 from contracts.models import Service
@@ -31,11 +36,27 @@ COLUMNS = [
     Column("Längst till", ColumnKind.DATE, 12),
     Column("Åtgärd senast", ColumnKind.DATE, 14),
     Column("Åtgärd", width=40),
-    Column("Läge", width=14),
+    Column("Läge", width=24),
+    Column("Räknat som", width=34),
+    Column("Sammanträde", ColumnKind.DATE, 14),
+    Column("Sammanträdet räknat", width=50),
+    Column("Stoppdag", ColumnKind.DATE, 12),
+    Column("Börja skriva", ColumnKind.DATE, 12),
     Column("Ersättare saknas", width=16),
     Column("Årskostnad", ColumnKind.MONEY, 16),
     Column("Prisnivå", ColumnKind.NUMBER, 10),
 ]
+USED_COLUMNS = [
+    Column("Nummer"),
+    Column("Rubrik", width=44),
+    Column("Nämnd", width=28),
+    Column("Utförare", width=32),
+    Column("Slutade", ColumnKind.DATE, 12),
+    Column("Användes", ColumnKind.DATE, 12),
+    Column("Tecken på användning", width=60),
+    Column("Årskostnad", ColumnKind.MONEY, 16),
+]
+CHUNK = 1000
 
 
 @requires(Permission.READ)
@@ -50,7 +71,8 @@ def deadline_list(request: SiteRequest) -> HttpResponse:
             : deadline_rows.MOST_ROWS + 1
         ]
     )
-    rows = [deadline_rows.row(s, request.as_of, axis) for s in found[: deadline_rows.MOST_ROWS]]
+    rows = deadline_rows.rows(found[: deadline_rows.MOST_ROWS], request.as_of, axis)
+    used = uses.still_used(_boards(choices, boards), request.as_of)
     context = {
         "active_tab": "deadlines",
         "form": form,
@@ -61,6 +83,9 @@ def deadline_list(request: SiteRequest) -> HttpResponse:
         "groups": deadline_rows.by_service(rows, {s.pk: s.name for s in services}),
         "total": deadline_rows.total(rows),
         "sections": _sections(rows),
+        "used": used[: deadline_rows.MOST_ROWS],
+        "states": [(PILLS[state], state) for state in ChainState],
+        "may_follow_up": has_permission(request.user, Permission.FOLLOW_UP),
         "is_cut": len(found) > deadline_rows.MOST_ROWS,
         "most_rows": deadline_rows.MOST_ROWS,
         "can_export": has_permission(request.user, Permission.EXPORT),
@@ -82,24 +107,64 @@ def deadline_export(request: SiteRequest, kind: str) -> HttpResponseBase:
 
 
 def _cells(found: StandingQuerySet, request: SiteRequest) -> Iterator[tuple[Any, ...]]:
-    for s in found.defer("search_text", "search_fold", "periods").iterator(chunk_size=1000):
-        state = s.deadline_state_on(request.as_of) if s.is_decided else None
-        yield (
-            s.number,
-            s.title,
-            s.get_form_display(),
-            s.board_name,
-            s.provider_name,
-            s.starts_on,
-            s.ends_on,
-            s.latest_end_on,
-            s.act_by,
-            s.deadline_kind_label,
-            state.label if state else "Ej beslutat",
-            "ja" if s.lacks_successor else "",
-            s.yearly_cost,
-            s.price_level_year,
+    rows = found.defer("search_text", "search_fold", "periods").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        for entry in entries(chunk, request.as_of):
+            yield _cells_of(entry)
+
+
+def _cells_of(entry: Entry) -> tuple[Any, ...]:
+    s, chain = entry.standing, entry.chain
+    return (
+        s.number,
+        s.title,
+        s.get_form_display(),
+        s.board_name,
+        s.provider_name,
+        s.starts_on,
+        s.ends_on,
+        s.latest_end_on,
+        s.act_by,
+        s.deadline_kind_label,
+        entry.state.label if entry.state else "Ej beslutat",
+        chain.act_how if chain else "",
+        chain.held_on if chain else None,
+        chain.meeting_how if chain else "",
+        chain.papers_on if chain else None,
+        chain.drafting_on if chain else None,
+        "ja" if s.lacks_successor else "",
+        s.yearly_cost,
+        s.price_level_year,
+    )
+
+
+@requires(Permission.EXPORT)
+def used_export(request: SiteRequest, kind: str) -> HttpResponseBase:
+    """The ended agreements that still are used, as xlsx or csv."""
+    if kind not in ("xlsx", "csv"):
+        raise Http404
+    boards = boards_of(request.user)
+    choices = _form(request, boards, list(Service.objects.all())).choices
+    found = uses.still_used(_boards(choices, boards), request.as_of)
+    cells = (
+        (
+            used.standing.number,
+            used.standing.title,
+            used.standing.board_name,
+            used.standing.provider_name,
+            used.standing.ends_on,
+            used.use.on,
+            used.use.text,
+            used.standing.yearly_cost,
         )
+        for used in found
+    )
+    write = workbook_response if kind == "xlsx" else csv_response
+    return write(f"upphort-men-anvands-{request.as_of}", USED_COLUMNS, cells)
+
+
+def _boards(choices: dict[str, Any], boards: list[Any]) -> list[Any]:
+    return [choices["board"]] if choices["board"] else boards
 
 
 def _form(request: SiteRequest, boards: list[Any], services: list[Service]) -> DeadlineFilterForm:
@@ -116,18 +181,18 @@ def _sections(rows: list[deadline_rows.Row]) -> list[dict[str, Any]]:
             "id": "beslut-kravs",
             "title": "Beslut krävs",
             "empty": "Inget avtal väntar på beslut om förlängning.",
-            "rows": [r for r in rows if r.needs_decision],
+            "rows": [r for r in rows if r.entry.needs_decision],
         },
         {
             "id": "forlangs-sjalvt",
-            "title": "Förlängs av sig självt",
+            "title": "Förlängs av sig självt om ingen gör något",
             "empty": "Inget avtal förlängs av sig självt under tiden.",
-            "rows": [r for r in rows if r.extends_itself],
+            "rows": [r for r in rows if r.entry.extends_itself],
         },
         {
             "id": "saknar-ersattare",
             "title": "Upphör utan ersättare",
             "empty": "Alla avtal som upphör har en ersättare.",
-            "rows": [r for r in rows if r.lacks_successor],
+            "rows": [r for r in rows if r.entry.lacks_successor],
         },
     ]

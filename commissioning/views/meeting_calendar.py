@@ -178,6 +178,8 @@ def _differences(form: Any, current: Any) -> list[dict[str, Any]]:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
     return "tomt" if value in (None, "") else str(value)
 
 

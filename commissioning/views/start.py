@@ -133,6 +133,8 @@ def _awards(on: date) -> dict[str, int]:
     limits = direct_award_rows.load_limits()
     rows = direct_award_rows.sort_rows(form, on, limits, direct_award_rows.load_sorts())
     return {state.value: number for state, number in direct_award_rows.counts(rows).items()}
+
+
 def _late_follow_ups(rows: StandingQuerySet, on: date) -> dict[str, Any]:
     """Planned follow-ups and remedies that are overdue."""
     overdue = [row for row in follow_up_rows.open_rows(rows, on) if row.is_late]

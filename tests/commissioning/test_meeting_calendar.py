@@ -257,6 +257,7 @@ class TestSettings:
             "papers_days": "28",
             "dispatch_days": "10",
             "adjustment_days": "5",
+            "drafting_weeks": "6",
             "condition_days": "90",
             "opening_items": "Upprop",
             "closing_items": "",

@@ -29,18 +29,19 @@ from commissioning.models import (
 from contracts.models import (
     Agreement,
     Amendment,
+    AwardGroup,
     CompetitionLine,
     CompetitionPlan,
-    Need,
-    NeedFlow,
-    Performance,
+    Consumption,
+    DirectAwardLimit,
     IndexFormula,
     IndexRun,
     IndexSeries,
     IndexValue,
-    AwardGroup,
-    Consumption,
-    DirectAwardLimit,
+    Need,
+    NeedFlow,
+    Performance,
+    Remedy,
     Service,
 )
 from providers.models import Party, PartyKind
@@ -102,8 +103,12 @@ def records() -> dict[str, object]:
     prepared = {"matter__state": "preparing", "matter__board__name__in": OWN_BOARDS}
     drafts = Amendment.objects.filter(state="draft", agreement__board__name__in=OWN_BOARDS)
     decided = Decision.objects.filter(matter__board__name__in=OWN_BOARDS)
+    remedy = Remedy.objects.get(finding__follow_up__agreement__title="Daglig verksamhet Solbacken")
     return {
         "agreements": running(),
+        "follow-ups": remedy.finding.follow_up,
+        "findings": remedy.finding,
+        "remedies": remedy,
         "amendments": drafts.first(),
         "matters": matter,
         "points": DecisionPoint.objects.filter(matter=matter).first(),
@@ -166,15 +171,9 @@ def addresses_of(username: str) -> list[str]:
     known = records()
     if username == "controller":
         own = [address_of(p, known) for p in pages() if p.name in CONTROLS]
-        return [url("start"), url("deadline-list"), url("agreement-detail", running().pk), *own]
-    is_secretary = username == "namndsekreterare"
-    mine = [p for p in pages() if (p.name in DECIDES) == is_secretary and p.name not in CONTROLS]
         shared = [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
         opi = IndexFormula.objects.get(name="OPI")
         return [*shared, *own, f"{url('index-run-new')}?formula={opi.pk}&year=2023"]
-    is_secretary = username == "namndsekreterare"
-        shared = [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
-        return [*shared, *own]
     is_secretary = username == "namndsekreterare"
     shown = [p for p in pages() if p.name not in CONTROLS]
     mine = [p for p in shown if (p.name in DECIDES) == is_secretary]

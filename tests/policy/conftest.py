@@ -18,6 +18,7 @@ from commissioning.models import (
     Condition,
     Consultation,
     Decision,
+    Deputy,
     Dispatch,
     Document,
     DocumentKind,
@@ -30,16 +31,18 @@ from commissioning.models import (
 )
 from contracts.models import (
     Agreement,
+    AwardGroup,
     Choice,
     CompetitionLine,
     CompetitionPlan,
+    Consumption,
+    DirectAwardLimit,
     Need,
     NeedFlow,
     OptionTerm,
     Performance,
     Service,
 )
-from contracts.models import Agreement, AwardGroup, Consumption, DirectAwardLimit, OptionTerm
 from providers.models import Party
 from tests import factories
 
@@ -153,6 +156,14 @@ def _make_world() -> World:
             "follow-ups": remedy.finding.follow_up_id,
             "findings": remedy.finding_id,
             "remedies": remedy.pk,
+            "deputies": _kept(
+                Deputy(
+                    user=people["administrator"],
+                    deputy=people["controller"],
+                    starts_on=date(2026, 7, 1),
+                    ends_on=date(2100, 7, 31),
+                )
+            ).pk,
         },
     )
 
@@ -175,6 +186,9 @@ def _capacity(agreement: Agreement, service: Service, board: Party) -> dict[str,
         "competition": plan.pk,
         "competition-lines": _kept(line).pk,
         "performed": _kept(performed).pk,
+    }
+
+
 def _index_run(board: Party) -> dict[str, int]:
     """A series with a value, a formula, and a run that counted one agreement up by it."""
     formula = factories.make_formula("OPI", {2018: "2.6"})

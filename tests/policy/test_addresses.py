@@ -21,6 +21,8 @@ POST_ONLY = {
     "packet-new",
     "decision-effects",
     "direct-award-limit-known",
+    "calendar-address-new",
+    "calendar-address-delete",
 }
 REGISTERS = {
     "agreement-new",
@@ -75,35 +77,12 @@ DECIDES = {
     "board-settings",
     "memo-template-edit",
 }
-FOLLOWS_UP: set[str] = {"performance-new", "performance-edit", "performance-delete"}
-STATES_NEEDS = {"need-new", "need-edit", "need-delete", "flow-new", "flow-edit", "flow-delete"}
-PLANS_COMPETITION = {
-    "competition-new",
-    "competition-edit",
-    "competition-delete",
-    "competition-line-new",
-    "competition-line-edit",
-    "competition-line-delete",
-}
-CONTROLS: set[str] = STATES_NEEDS | PLANS_COMPETITION
-FOLLOWS_UP: set[str] = set()
-CONTROLS: set[str] = {
-    "index-new",
-    "index-edit",
-    "index-value-new",
-    "index-value-edit",
-    "index-formula-new",
-    "index-formula-edit",
-    "index-run-new",
-    "index-run-new-export",
-FOLLOWS_UP: set[str] = {"consumption-new", "consumption-delete"}
-CONTROLS: set[str] = {
-    "direct-award-limit-new",
-    "direct-award-limit-edit",
-    "award-group-new",
-    "award-group-edit",
-}
-FOLLOWS_UP: set[str] = {
+FOLLOWS_UP = {
+    "performance-new",
+    "performance-edit",
+    "performance-delete",
+    "consumption-new",
+    "consumption-delete",
     "follow-up-new",
     "follow-up-edit",
     "follow-up-delete",
@@ -115,8 +94,36 @@ FOLLOWS_UP: set[str] = {
     "remedy-delete",
     "agreement-risk",
     "agreement-description",
+    "reminder-list",
+    "reminder-export",
+    "agreement-use",
 }
-CONTROLS: set[str] = set()
+CONTROLS = {
+    "need-new",
+    "need-edit",
+    "need-delete",
+    "flow-new",
+    "flow-edit",
+    "flow-delete",
+    "competition-new",
+    "competition-edit",
+    "competition-delete",
+    "competition-line-new",
+    "competition-line-edit",
+    "competition-line-delete",
+    "index-new",
+    "index-edit",
+    "index-value-new",
+    "index-value-edit",
+    "index-formula-new",
+    "index-formula-edit",
+    "index-run-new",
+    "index-run-new-export",
+    "direct-award-limit-new",
+    "direct-award-limit-edit",
+    "award-group-new",
+    "award-group-edit",
+}
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
     "administrator": REGISTERS | PREPARES | FOLLOWS_UP,
@@ -125,11 +132,13 @@ MAY = {
 }
 GUARDED = REGISTERS | PREPARES | DECIDES | FOLLOWS_UP | CONTROLS
 # A saved view is its owner's own (in the world: the administrator's); others do not find it.
-PERSONAL = {"saved-view-delete"}
+PERSONAL = {"saved-view-delete", "deputy-delete"}
 # Pages that concern no board, so that one of another board may open them.
 BOARDLESS = {"agreement-new", "matter-new", "party-new", "party-edit", "party-name-new"} | {
     "service-new",
     "service-edit",
+    "reminder-list",
+    "reminder-export",
 }
 HOSTILE = [
     "q=%00",

@@ -7,6 +7,8 @@ from django.db import connection, models
 APPS = ["providers", "contracts", "commissioning"]
 # Derived, or about the person and not the register. Everything else has history.
 UNTRACKED = {"Standing", "YearVolume", "SavedView", "HandledForm", "StoredFile", "Packet"}
+# A mail in the outbox is its own record of what was written, tried and sent.
+UNTRACKED |= {"OutgoingMail", "ReminderChoice"}
 
 
 def our_models():

@@ -19,6 +19,8 @@ COLUMNS = {
     "ends_on": "Upphör",
     "latest_end_on": "Längst till",
     "act_by": "Besked senast",
+    "meeting_on": "Sammanträde",
+    "papers_on": "Stoppdag",
     "kind_label": "Vad",
     "state_label": "Läge",
 }

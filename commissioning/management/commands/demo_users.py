@@ -8,7 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from commissioning.actions import reminders
 from commissioning.demo import loading
 from commissioning.models import Membership, Role
 from providers.models import Party
@@ -35,10 +37,12 @@ class Command(BaseCommand):
         for username, name, role in PEOPLE:
             _give_role(_user(username, name), role, author)
             self.stdout.write(f"{username:<18}{PASSWORD}    {Role(role).label}")
+        reminders.write_due(today=timezone.localdate())
 
 
 def _user(username: str, name: str) -> User:
-    user, is_new = User.objects.get_or_create(username=username, defaults={"first_name": name})
+    shown = {"first_name": name, "email": f"{username}@register.example"}
+    user, is_new = User.objects.get_or_create(username=username, defaults=shown)
     if is_new:
         user.set_password(PASSWORD)
         user.save()
