@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -99,6 +100,41 @@ class StandingQuerySet(models.QuerySet[Any]):
         for word in words(text)[:8]:
             found = found.filter(search_fold__contains=fold(stem(word)))
         return found
+
+
+class YearCostQuerySet(models.QuerySet[Any]):
+    """Questions about what agreements cost; begin with `on`."""
+
+    def on(self, on: date) -> YearCostQuerySet:
+        """The costs of each agreement as it stands on the day."""
+        return self.filter(
+            Q(standing__valid_until=None) | Q(standing__valid_until__gte=on),
+            standing__valid_from__lte=on,
+        )
+
+    def in_years(self, years: Iterable[int], on: date) -> YearCostQuerySet:
+        """Those that cost something in one of the years."""
+        found = Q(pk__in=[])
+        for year in years:
+            found |= costs_in(year, on)
+        return self.filter(found)
+
+
+def costs_in(year: int, on: date) -> Q:
+    """The condition of costs in a year, seen from a day.
+
+    What has no end is counted to the end of the year after the day's, or after the first day of
+    an agreement that has not begun: `compensation.closed` says the same in Python.
+    """
+    without_end = Q(last_year=None)
+    if year > on.year + 1:
+        without_end &= Q(standing__starts_on__year__gte=year - 1)
+    return Q(first_year__lte=year) & (Q(last_year__gte=year) | without_end)
+
+
+def amount_field(year: int) -> str:
+    """The field that holds the kronor of the year."""
+    return "leap_amount" if isleap(year) else "amount"
 
 
 def _status(status: Status, on: date) -> Q:

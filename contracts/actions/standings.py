@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db import transaction
 
-from contracts import cautions, economy, reading
+from contracts import cautions, economy, reading, year_costs
 from contracts.derivation import Facts, derive, turning_days
-from contracts.models import Agreement, Standing
+from contracts.models import Agreement, Standing, YearCost
 from contracts.money import ZERO
 from contracts.periods import Period
 from contracts.quantities import volume_text
-from contracts.states import Form
+from contracts.states import Form, Status
 from contracts.termsheet import AmendmentFact, TermSheet
 from providers.models import Party
 
@@ -25,7 +25,13 @@ COMPARED = [
     for field in Standing._meta.concrete_fields
     if not field.primary_key and not getattr(field, "generated", False)
 ]
-
+COMPARED_COSTS = [
+    field.attname
+    for field in YearCost._meta.concrete_fields
+    if field.name not in ("id", "standing")
+]
+# What will never be decided costs nothing.
+DEAD_STAGES = (Status.REJECTED, Status.LAPSED, Status.REVOKED)
 
 # The agreements that a load in progress has changed; None outside such a load.
 _changed: ContextVar[set[int] | None] = ContextVar("changed", default=None)
@@ -49,14 +55,15 @@ def refreshed_together() -> Iterator[None]:
 
 @transaction.atomic
 def refresh(agreement_ids: Iterable[int]) -> None:
-    """Rewrite the standings of the agreements."""
+    """Rewrite the standings of the agreements, and what they cost."""
     ids = set(agreement_ids)
     if (changed := _changed.get()) is not None:
         changed |= ids
         return
-    rows = [row for agreement in _fetch(ids) for row in standings(agreement)]
+    rows = [row for agreement in _fetch(ids) for row in projection(agreement)]
     Standing.objects.filter(agreement_id__in=ids).delete()
-    Standing.objects.bulk_create(rows, batch_size=500)
+    Standing.objects.bulk_create([standing for standing, _ in rows], batch_size=500)
+    YearCost.objects.bulk_create([c for _, costs in rows for c in costs], batch_size=1000)
 
 
 def refresh_with_predecessors(agreement: Agreement) -> None:
@@ -73,27 +80,45 @@ def refresh_all_with_predecessors(agreement_ids: Iterable[int]) -> None:
 
 
 def differing(agreement_ids: Iterable[int] | None = None) -> Iterator[str]:
-    """A sentence for each agreement whose stored standings are not what the terms say."""
+    """A sentence for each agreement whose stored standings or costs are not what the terms say."""
     ids = set(agreement_ids or Agreement.objects.values_list("pk", flat=True))
     stored: dict[int, list[tuple[Any, ...]]] = {}
     for row in Standing.objects.filter(agreement_id__in=ids).order_by("valid_from"):
         stored.setdefault(row.agreement_id, []).append(_comparable(row))
+    costs = _stored_costs(ids)
     for agreement in _fetch(ids):
-        derived = [_comparable(row) for row in standings(agreement)]
-        if derived != stored.get(agreement.pk, []):
+        derived = projection(agreement)
+        if [_comparable(row) for row, _ in derived] != stored.get(agreement.pk, []):
             yield f"{agreement.register_number}: läget i listan stämmer inte med villkoren."
+        found = sorted(_comparable_cost(row.valid_from, c) for row, some in derived for c in some)
+        if found != sorted(costs.get(agreement.pk, [])):
+            yield f"{agreement.register_number}: kostnaden per år stämmer inte med villkoren."
 
 
 def standings(agreement: Agreement) -> list[Standing]:
     """One row for each time between two changes of what is in force."""
+    return [standing for standing, _ in projection(agreement)]
+
+
+def projection(agreement: Agreement) -> list[tuple[Standing, list[YearCost]]]:
+    """How the agreement stands between two changes of what is in force, and what it costs then."""
     sheet = reading.read(agreement)
     starts = turning_days(sheet)
     if not starts or agreement.registered_on < starts[0]:
         starts.insert(0, agreement.registered_on)
     ends = [*(day - timedelta(days=1) for day in starts[1:]), None]
     return [
-        _standing(agreement, sheet, first, last) for first, last in zip(starts, ends, strict=True)
+        _projected(agreement, sheet, first, last) for first, last in zip(starts, ends, strict=True)
     ]
+
+
+def _stored_costs(ids: set[int]) -> dict[int, list[tuple[Any, ...]]]:
+    stored: dict[int, list[tuple[Any, ...]]] = {}
+    found = YearCost.objects.filter(standing__agreement_id__in=ids).select_related("standing")
+    for cost in found.iterator(chunk_size=2000):
+        row = _comparable_cost(cost.standing.valid_from, cost)
+        stored.setdefault(cost.standing.agreement_id, []).append(row)
+    return stored
 
 
 def _fetch(ids: set[int]) -> Iterable[Agreement]:
@@ -105,11 +130,19 @@ def _comparable(row: Standing) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in COMPARED)
 
 
-def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | None) -> Standing:
+def _comparable_cost(valid_from: date, cost: YearCost) -> tuple[Any, ...]:
+    """Sortable: an unknown number comes before the known ones."""
+    values = (getattr(cost, name) for name in COMPARED_COSTS)
+    return (valid_from, *(-1 if value is None else value for value in values))
+
+
+def _projected(
+    agreement: Agreement, sheet: TermSheet, first: date, last: date | None
+) -> tuple[Standing, list[YearCost]]:
     facts = derive(sheet, first)
     proposed = _proposed(sheet, first)
     latest = derive(sheet.approving({a.number for a in proposed}, first), first)
-    return Standing(
+    standing = Standing(
         agreement=agreement,
         valid_from=first,
         valid_until=last,
@@ -129,6 +162,28 @@ def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | 
         lacks_successor=_lacks_successor(sheet, facts),
         **_computed(facts),
     )
+    return standing, list(_costs(standing, facts, latest))
+
+
+def _costs(standing: Standing, facts: Facts, latest: Facts) -> Iterator[YearCost]:
+    """What is decided, and what the open proposals would change."""
+    if standing.stage in DEAD_STAGES:
+        return
+    now = year_costs.costs_of(facts)
+    yield from _cost_rows(standing, now, is_decided=facts.is_decided)
+    if facts.is_decided and standing.has_open_proposal:
+        change = year_costs.difference(year_costs.costs_of(latest), now)
+        yield from _cost_rows(standing, change, is_decided=False)
+
+
+def _cost_rows(
+    standing: Standing, costs: dict[year_costs.CostKey, year_costs.Costs], *, is_decided: bool
+) -> Iterator[YearCost]:
+    for key, by_year in costs.items():
+        for span in year_costs.spans(by_year):
+            yield YearCost(
+                standing=standing, is_decided=is_decided, **key._asdict(), **span._asdict()
+            )
 
 
 def _proposed(sheet: TermSheet, first: date) -> list[AmendmentFact]:

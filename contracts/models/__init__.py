@@ -2,9 +2,10 @@
 
 from .agreements import Agreement, Performance, Succession
 from .amendments import Amendment
+from .budgets import Budget
 from .indexes import IndexComponent, IndexFormula, IndexSeries, IndexValue
 from .services import LegalBasis, Service, ServiceLegalBasis
-from .standings import Standing
+from .standings import Standing, YearCost
 from .supplements import (
     TERM_MODELS,
     CallOffTerm,
@@ -27,6 +28,7 @@ __all__ = [
     "TERM_MODELS",
     "Agreement",
     "Amendment",
+    "Budget",
     "CallOffTerm",
     "CompensationTerm",
     "ConditionTerm",
@@ -49,4 +51,5 @@ __all__ = [
     "Succession",
     "TerminationTerm",
     "VolumeTerm",
+    "YearCost",
 ]
