@@ -29,7 +29,7 @@ from commissioning.models import (
 )
 from commissioning.permissions import Permission, has_permission, require
 from commissioning.requests import SiteRequest
-from contracts.models import Agreement, Amendment
+from contracts.models import Agreement, Amendment, Budget
 from providers.models import Party
 
 View = Callable[..., HttpResponseBase]
@@ -69,6 +69,12 @@ def get_amendment_for(user: Any, pk: int, permission: Permission) -> Amendment:
     )
     require(user, permission, amendment.agreement.board)
     return amendment
+
+
+def get_budget_for(user: Any, pk: int, permission: Permission) -> Budget:
+    budget = get_object_or_404(Budget.objects.select_related("board", "service"), pk=pk)
+    require(user, permission, budget.board)
+    return budget
 
 
 def get_matter_for(user: Any, pk: int, permission: Permission = Permission.READ) -> Matter:

@@ -25,9 +25,9 @@ from commissioning.models import (
     Meeting,
     ReportBackTask,
 )
-from contracts.models import Agreement, Amendment, Service
+from contracts.models import Agreement, Amendment, Budget, Service
 from providers.models import Party, PartyKind
-from tests.policy.test_addresses import DECIDES, PERSONAL, POST_ONLY
+from tests.policy.test_addresses import CONTROLS, DECIDES, PERSONAL, POST_ONLY
 
 pytestmark = pytest.mark.django_db
 WIDTHS = (1280, 320)
@@ -101,6 +101,7 @@ def records() -> dict[str, object]:
         "sections": None,
         "parties": running().provider,
         "services": Service.objects.first(),
+        "budgets": Budget.objects.filter(board__name__in=OWN_BOARDS).first(),
         "tasks": ReportBackTask.objects.open()
         .filter(outcome__decision__matter__board__name__in=OWN_BOARDS)
         .first(),
@@ -131,9 +132,19 @@ def addresses_of(username: str) -> list[str]:
     """The secretary's own pages are shown to the secretary, the rest to the administrator."""
     known = records()
     if username == "controller":
-        return [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
+        controlled = [address_of(p, known) for p in pages() if p.name in CONTROLS]
+        return [
+            url("start"),
+            url("deadline-list"),
+            url("agreement-detail", running().pk),
+            url("cost-table"),
+            url("cost-rows"),
+            url("budget-list"),
+            *controlled,
+        ]
     is_secretary = username == "namndsekreterare"
-    mine = [p for p in pages() if (p.name in DECIDES) == is_secretary]
+    rest = [p for p in pages() if p.name not in CONTROLS]
+    mine = [p for p in rest if (p.name in DECIDES) == is_secretary]
     found = [address_of(pattern, known) for pattern in mine]
     return [url("start"), *found] if is_secretary else [*found, *MORE]
 

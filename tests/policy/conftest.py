@@ -27,7 +27,7 @@ from commissioning.models import (
     SavedView,
     StoredFile,
 )
-from contracts.models import OptionTerm
+from contracts.models import Budget, OptionTerm
 from providers.models import Party
 from tests import factories
 
@@ -127,6 +127,9 @@ def _make_world() -> World:
             "replacements": _group(son),
             "parties": agreement.provider_id,
             "services": service.pk,
+            "budgets": _kept(
+                Budget(board=son, year=2026, amount=Decimal(1_000_000), source="KF § 1")
+            ).pk,
             "views": view.pk,
         },
     )

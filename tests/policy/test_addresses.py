@@ -73,7 +73,7 @@ DECIDES = {
     "memo-template-edit",
 }
 FOLLOWS_UP: set[str] = set()
-CONTROLS: set[str] = set()
+CONTROLS = {"budget-new", "budget-edit"}
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
     "administrator": REGISTERS | PREPARES | FOLLOWS_UP,
@@ -87,6 +87,7 @@ PERSONAL = {"saved-view-delete"}
 BOARDLESS = {"agreement-new", "matter-new", "party-new", "party-edit", "party-name-new"} | {
     "service-new",
     "service-edit",
+    "budget-new",
 }
 HOSTILE = [
     "q=%00",

@@ -6,7 +6,7 @@ from django.db import connection, models
 
 APPS = ["providers", "contracts", "commissioning"]
 # Derived, or about the person and not the register. Everything else has history.
-UNTRACKED = {"Standing", "SavedView", "HandledForm", "StoredFile", "Packet"}
+UNTRACKED = {"Standing", "YearCost", "SavedView", "HandledForm", "StoredFile", "Packet"}
 
 
 def our_models():
