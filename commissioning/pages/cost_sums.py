@@ -35,11 +35,6 @@ def grouped(
     return [(tuple(row[name] for name in by), _of_row(row, years)) for row in rows]
 
 
-def total(costs: YearCostQuerySet, years: Sequence[int], on: date) -> list[YearSum]:
-    """All of them together, a sum for each year."""
-    return _of_row(costs.order_by().aggregate(**_sums(years, on)), years)
-
-
 def added(sums: Iterable[YearSum], year: int) -> YearSum:
     """The sums of one year together."""
     of_year = [one for one in sums if one.year == year]

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from commissioning.forms.costs import GROUPINGS, CostQuestion
-from commissioning.pages.cost_sums import YearSum, grouped, total
+from commissioning.pages.cost_sums import YearSum, added, grouped
 from contracts.models import Service, YearCost
 from contracts.money import ZERO
 from contracts.states import Form
@@ -113,10 +113,10 @@ def groups(question: CostQuestion, links: CostLinks) -> list[Group]:
     return sorted(rows, key=lambda group: (-group.total, fold(group.label)))
 
 
-def totals(question: CostQuestion, links: CostLinks) -> list[Cell]:
-    """All groups together, year by year, added up by itself."""
-    costs = question.narrow(YearCost.objects.all())
-    return [_cell(question, one, links) for one in total(costs, question.years, question.on)]
+def totals(question: CostQuestion, found: list[Group], links: CostLinks) -> list[Cell]:
+    """All groups together, year by year."""
+    sums = [cell.sum for group in found for cell in group.cells]
+    return [_cell(question, added(sums, year), links) for year in question.years]
 
 
 def rules_used(question: CostQuestion) -> tuple[list[RuleUse], PriceLevels]:

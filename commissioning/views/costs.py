@@ -47,7 +47,7 @@ def cost_table(request: SiteRequest) -> HttpResponse:
     """Cost per year, grouped as asked, beside the budget."""
     question, links = _question(request), _links(request)
     groups = table_page.groups(question, links)
-    totals = table_page.totals(question, links)
+    totals = table_page.totals(question, groups, links)
     lines = budget_rows.lines(question, links)
     rules, levels = table_page.rules_used(question)
     context = {

@@ -8,8 +8,6 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from commissioning import integrity
-from commissioning.demo import budgets as _demo_budgets  # noqa: F401 - it must be importable alone
 from contracts import economy, reading
 from contracts.actions import standings
 from contracts.derivation import derive
@@ -66,11 +64,14 @@ def register(son, aldre, leanlink, capio, respite, after_school):
 
 
 @pytest.fixture
-def page(signed_in, controller, register):
-    client = signed_in(controller)
+def follow(signed_in, controller, register):
+    return signed_in(controller).get
 
+
+@pytest.fixture
+def ask(follow):
     def get(url=URL, **asked):
-        return client.get(url, {"per": PER, "year": 2022, **asked})
+        return follow(url, {"per": PER, "year": 2022, **asked})
 
     return get
 
@@ -84,76 +85,74 @@ def of(response):
 
 
 @pytest.mark.parametrize("by", ["board", "service", "provider", "form"])
-def test_the_groups_add_up_to_the_total_whatever_they_are(page, by):
-    response = page(by=by)
+def test_the_groups_add_up_to_the_total_whatever_they_are(ask, by):
+    response = ask(by=by)
     (total,) = response.context["totals"]
     assert (total.sum.decided, total.sum.proposed) == (7_000_000, 4_000_000)
     groups = of(response).values()
     assert [sum(column) for column in zip(*groups, strict=True)] == [7_000_000, 4_000_000]
 
 
-def test_boards_are_told_apart(page):
-    assert of(page()) == {
+def test_boards_are_told_apart(ask):
+    assert of(ask()) == {
         "Äldrenämnden": (4_000_000, 4_000_000),
         "Social- och omsorgsnämnden": (3_000_000, 0),
     }
 
 
-def test_what_several_services_cost_together_is_not_split(page, respite):
-    assert of(page(by="service")) == {
+def test_what_several_services_cost_together_is_not_split(ask, respite):
+    assert of(ask(by="service")) == {
         respite.name: (1_000_000, 0),
         "Gemensamt för flera insatser": (6_000_000, 4_000_000),
     }
 
 
 @pytest.mark.parametrize("by", ["board", "service", "provider", "form"])
-def test_every_figure_leads_to_the_rows_it_is_made_of(page, by):
-    client_get = page
-    for group in page(by=by).context["groups"]:
+def test_every_figure_leads_to_the_rows_it_is_made_of(ask, follow, by):
+    for group in ask(by=by).context["groups"]:
         for cell in group.cells:
             for url, amount in (
                 (cell.decided_url, cell.sum.decided),
                 (cell.proposed_url, cell.sum.proposed),
             ):
-                response = client_get(url=url)
+                response = follow(url)
                 rows = response.context["rows"]
                 assert sum(row.amount for row in rows) == amount == response.context["sum"]
 
 
-def test_a_group_is_opened_into_its_parts(page, son):
-    (group,) = [g for g in page().context["groups"] if g.label == son.name]
-    opened = page(url=group.url)
+def test_a_group_is_opened_into_its_parts(ask, follow, son):
+    (group,) = [g for g in ask().context["groups"] if g.label == son.name]
+    opened = follow(group.url)
     assert opened.context["question"].by == "service"
     assert sum(decided for decided, _ in of(opened).values()) == 3_000_000
     (deeper,) = [g for g in opened.context["groups"] if g.label.startswith("Gemensamt")]
-    assert of(page(url=deeper.url)) == {"Capio psykiatri AB": (2_000_000, 0)}
+    assert of(follow(deeper.url)) == {"Capio psykiatri AB": (2_000_000, 0)}
 
 
-def test_the_rules_and_price_levels_are_shown(page):
-    text = page().text
+def test_the_rules_and_price_levels_are_shown(ask):
+    text = ask().text
     assert "Efter månader" in text and "belopp per år × månader / 12" in text
     assert "avtalen har olika prisnivå, från 2019 till 2020 års" in text
     assert "räknas till och med 2022" in text
 
 
-def test_unknown_amounts_are_told_of_with_the_way_to_them(page, son, signed_in, controller):
+def test_unknown_amounts_are_told_of_with_the_way_to_them(ask, follow, son):
     factories.make_agreement(
         title="Utan belopp", board=son, terms=factories.base_terms(per_year=None)
     )
-    response = page()
+    response = ask()
     assert response.context["without_amount"] == 1
-    found = signed_in(controller).get(
-        f"{reverse('commissioning:agreement-list')}?{response.context['register_query']}&per={PER}"
-    )
-    assert [row["title"] for row in found.context["rows"]] == ["Utan belopp"]
+    query = response.context["register_query"]
+    found = follow(f"{reverse('commissioning:agreement-list')}?{query}&per={PER}")
+    assert [row.title for row in found.context["rows"]] == ["Utan belopp"]
 
 
-def test_what_has_no_end_is_counted_to_the_end_of_next_year(page, son):
+def test_what_has_no_end_is_counted_to_the_end_of_next_year(ask, son):
     factories.make_agreement(
         title="Tills vidare", board=son, terms=factories.base_terms(date(2020, 1, 1), None)
     )
     (found,) = [
-        g for g in page(year="", first=2020, last=2024).context["groups"] if g.label == son.name
+        g for g in ask(year="", first=2020, last=2024).context["groups"] if g.label == son.name
     ]
     assert [cell.sum.decided for cell in found.cells] == [
         1_000_000,
@@ -164,13 +163,13 @@ def test_what_has_no_end_is_counted_to_the_end_of_next_year(page, son):
     ]
 
 
-def test_a_proposal_to_extend_is_what_it_would_add(page, son, leanlink):
+def test_a_proposal_to_extend_is_what_it_would_add(ask, son, leanlink):
     agreement = Agreement.objects.get(title="Korttids")
     factories.make_extension(agreement, date(2023, 1, 1), date(2023, 12, 31))
-    assert of(page(year=2023)) == {son.name: (0, 1_000_000)}
+    assert of(ask(year=2023)) == {son.name: (0, 1_000_000)}
 
 
-def test_tunngatan(page, son, respite):
+def test_tunngatan(ask, son, respite):
     factories.make_agreement(
         title="Tunngatan",
         board=son,
@@ -184,12 +183,12 @@ def test_tunngatan(page, son, respite):
         decided_on=date(2015, 5, 20),
         registered_on=date(2015, 5, 1),
     )
-    response = page(year="", first=2015, last=2016)
+    response = ask(year="", first=2015, last=2016)
     assert sum(cell.sum.decided for cell in response.context["totals"]) == 3_278_628
     assert "Dygn" in response.text
 
 
-def test_the_agreements_page_says_what_the_stored_costs_say(page, son):
+def test_the_agreements_page_says_what_the_stored_costs_say(ask, son):
     factories.make_agreement(
         board=son,
         terms=factories.base_terms(date(2020, 3, 15), date(2023, 8, 14), per_year=999_999),
@@ -211,51 +210,53 @@ class TestBudget:
         budget.save_because("Test", by=factories.registrar())
         return budget
 
-    def test_it_stands_beside_the_cost(self, page, budget, aldre):
-        (line,) = [x for x in page().context["lines"] if x.board == aldre]
+    def test_it_stands_beside_the_cost(self, ask, budget, aldre):
+        (line,) = [x for x in ask().context["lines"] if x.board == aldre]
         assert line.comparison.left == 1_000_000
         assert line.comparison.percent == Decimal("80.0")
 
-    def test_proposals_that_go_over_it_are_warned_of(self, page, budget):
-        assert "förslagen går över budgeten" in page().text
+    def test_proposals_that_go_over_it_are_warned_of(self, ask, budget):
+        assert "förslagen går över budgeten" in ask().text
 
-    def test_more_than_all_of_it_is_warned_of(self, page, budget):
+    def test_more_than_all_of_it_is_warned_of(self, ask, budget):
         budget.amount = Decimal(3_999_999)
         budget.save_because("Test", by=factories.registrar())
-        assert "beslutat är mer än budgeten" in page().text
+        assert "beslutat är mer än budgeten" in ask().text
 
-    def test_it_is_not_compared_with_the_cost_of_one_provider(self, page, budget, capio):
-        assert page(provider=capio.pk).context["lines"] == []
+    def test_it_is_not_compared_with_the_cost_of_one_provider(self, ask, budget, capio):
+        assert ask(provider=capio.pk).context["lines"] == []
 
-    def test_the_chart_draws_no_budget_when_a_board_with_costs_lacks_one(self, page, budget, aldre):
-        assert [c.target for c in page().context["columns"]] == [None]
-        assert [c.target for c in page(board=aldre.pk).context["columns"]] == [5_000_000]
+    def test_the_chart_draws_no_budget_when_a_board_with_costs_lacks_one(self, ask, budget, aldre):
+        assert [c.target for c in ask().context["columns"]] == [None]
+        assert [c.target for c in ask(board=aldre.pk).context["columns"]] == [5_000_000]
 
 
 class TestFiles:
-    def test_excel_holds_numbers_that_add_up(self, page):
-        response = page(url=reverse("commissioning:cost-export", args=["xlsx"]))
+    def test_excel_holds_numbers_that_add_up(self, ask):
+        response = ask(url=reverse("commissioning:cost-export", args=["xlsx"]))
         sheet = load_workbook(BytesIO(b"".join(response))).active
         rows = list(sheet.iter_rows(min_row=2, values_only=True))
         assert sum(row[2] for row in rows) == 7_000_000
         assert rows[0] == ("Äldrenämnden", 2022, 4_000_000, 4_000_000, 8_000_000)
 
-    def test_the_rows_as_csv(self, page):
-        response = page(url=reverse("commissioning:cost-row-export", args=["csv"]), by="service")
+    def test_the_rows_as_csv(self, ask):
+        response = ask(url=reverse("commissioning:cost-row-export", args=["csv"]), by="service")
         lines = b"".join(response).decode("utf-8-sig").splitlines()
         assert len(lines) == 5
-        assert (
-            lines[1].split(";")[-5:] == ["2022", "Beslutat", "Efter månader", "2019", "4000000"]
-            or True
-        )
+        assert {tuple(line.split(";")[6:]) for line in lines[1:]} == {
+            ("2022", "Beslutat", "Efter månader", "2019", "1000000"),
+            ("2022", "Beslutat", "Efter månader", "2020", "2000000"),
+            ("2022", "Beslutat", "Efter månader", "2019", "4000000"),
+            ("2022", "Ej beslutat", "Efter månader", "2019", "4000000"),
+        }
 
-    def test_other_kinds_are_not_found(self, page):
-        assert page(url=reverse("commissioning:cost-export", args=["pdf"])).status_code == 404
+    def test_other_kinds_are_not_found(self, ask):
+        assert ask(url=reverse("commissioning:cost-export", args=["pdf"])).status_code == 404
 
 
 class TestIntegrity:
     def test_a_tampered_cost_is_found(self, register):
-        assert list(integrity.standings.differing()) == []
+        assert list(standings.differing()) == []
         YearCost.objects.filter(standing__title="Korttids").update(amount=1)
         (found,) = standings.differing()
         assert found.endswith("kostnaden per år stämmer inte med villkoren.")
@@ -276,27 +277,25 @@ class TestIntegrity:
         assert not YearCost.objects.exists()
 
 
-def test_the_page_needs_a_fixed_number_of_queries(
-    page, django_assert_max_num_queries, son, respite
-):
+def test_the_page_needs_a_fixed_number_of_queries(ask, django_assert_max_num_queries, son, respite):
     for _ in range(5):
         factories.make_agreement(
             board=factories.make_board(), terms=factories.base_terms(services=(respite,))
         )
     with django_assert_max_num_queries(14):
-        page(year="", first=2018, last=2026)
+        ask(year="", first=2018, last=2026)
 
 
-def test_the_rows_need_a_fixed_number_of_queries(page, django_assert_max_num_queries):
+def test_the_rows_need_a_fixed_number_of_queries(ask, django_assert_max_num_queries):
     with django_assert_max_num_queries(7):
-        page(url=ROWS, year=2021)
+        ask(url=ROWS, year=2021)
 
 
-def test_odd_questions_give_a_page(page):
+def test_odd_questions_give_a_page(ask):
     for asked in (
         {"by": "x", "first": "abc", "last": "1", "year": ""},
         {"first": "2090", "last": "1995", "year": ""},
         {"board": "9" * 30, "service": "-1", "provider": "1e5", "form": "\x00", "kind": "zzz"},
     ):
-        assert page(**asked).status_code == 200
-        assert page(url=ROWS, **asked).status_code == 200
+        assert ask(**asked).status_code == 200
+        assert ask(url=ROWS, **asked).status_code == 200
