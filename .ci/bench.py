@@ -90,12 +90,27 @@ def _fill(number: int) -> int:
             )
         for definition in indexes:
             cursor.execute(definition)
+        _fill_costs(cursor, last, copies)
         cursor.execute("select count(*) from contracts_agreement")
         found = cursor.fetchone()[0]
     connection.close()
     with connection.cursor() as cursor:
         cursor.execute("vacuum analyze")
     return found
+
+
+def _fill_costs(cursor: Any, last: int, copies: int) -> None:
+    """What the copies cost in each year: as the agreements that they are copies of."""
+    names = sorted(_columns(cursor, "contracts_yearcost") - {"id", "standing_id"})
+    cursor.execute(
+        f"insert into contracts_yearcost (standing_id, {', '.join(names)}) "
+        f"select copy.id, {', '.join(f'cost.{name}' for name in names)} "
+        "from contracts_yearcost cost "
+        "join contracts_standing original on original.id = cost.standing_id "
+        f"cross join generate_series(1, {copies}) g "
+        f"join contracts_standing copy on copy.agreement_id = original.agreement_id + g * {last} "
+        "and copy.valid_from = original.valid_from"
+    )
 
 
 def _drop_indexes(cursor: Any) -> list[str]:

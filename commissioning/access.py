@@ -30,7 +30,7 @@ from commissioning.models import (
 )
 from commissioning.permissions import Permission, has_permission, require
 from commissioning.requests import SiteRequest
-from contracts.models import Agreement, Amendment, Consumption, Finding, FollowUp, Remedy
+from contracts.models import Agreement, Amendment, Budget, Consumption, Finding, FollowUp, Remedy
 from providers.models import Party
 
 View = Callable[..., HttpResponseBase]
@@ -77,6 +77,12 @@ def get_consumption_for(user: Any, pk: int, permission: Permission) -> Consumpti
     consumption = get_object_or_404(found, pk=pk)
     require(user, permission, consumption.agreement.board)
     return consumption
+
+
+def get_budget_for(user: Any, pk: int, permission: Permission) -> Budget:
+    budget = get_object_or_404(Budget.objects.select_related("board", "service"), pk=pk)
+    require(user, permission, budget.board)
+    return budget
 
 
 def get_matter_for(user: Any, pk: int, permission: Permission = Permission.READ) -> Matter:

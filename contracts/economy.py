@@ -12,16 +12,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from . import proration
+from . import proration, year_costs
+from .compensation import (
+    MONTHS_A_YEAR,
+    closed,
+    cost_of,
+    person_days,
+    priced_volumes,
+    volume_in_years,
+)
 from .derivation import Facts
 from .indexation import price_on
-from .money import ZERO, distribute, to_kronor
+from .money import ZERO, to_kronor
 from .periods import Period
-from .proration import Rule
 from .termsheet import AmendmentFact, CompensationFact, ServiceFact, VolumeFact
 
+__all__ = ["closed", "volume_in_years"]  # and what is defined here
+
 DAYS_A_YEAR = 365
-MONTHS_A_YEAR = 12
 # Counted at a time, not added up over time.
 STOCKS = ("places", "persons")
 
@@ -36,13 +44,6 @@ class YearVolume:
     quantity: Decimal
     highest: Decimal
     parts: tuple[tuple[str, Decimal], ...] = ()
-
-
-def closed(term: Period | None, on: date) -> Period | None:
-    """A term with an end: one without is counted to the end of next year."""
-    if term is None or term.ends_on:
-        return term
-    return Period(term.starts_on, date(max(on.year, term.starts_on.year) + 1, 12, 31))
 
 
 def volumes_by_year(facts: Facts, term: Period | None = None) -> list[YearVolume]:
@@ -66,31 +67,19 @@ def volumes_by_year(facts: Facts, term: Period | None = None) -> list[YearVolume
     ]
 
 
-def volume_in_years(volume: VolumeFact, term: Period) -> dict[int, Decimal]:
-    """A volume over the years: yearly ones by months, constant ones as they are."""
-    valid = volume.within(term)
-    if valid is None:
-        return {}
-    if volume.per == "year":
-        return proration.quantity_by_year(volume.quantity, valid, Rule.MONTHS)
-    if volume.per == "period":
-        return _spread(volume.quantity, valid)
-    return dict.fromkeys(valid.years(), volume.quantity)
-
-
 def cost_by_year(facts: Facts, term: Period | None = None) -> dict[int, Decimal]:
-    """Whole kronor per calendar year of the decided term, unindexed."""
-    term = closed(term or facts.term, facts.on)
-    if term is None:
+    """Whole kronor per calendar year of the decided term, unindexed.
+
+    The sums of `year_costs.costs_of`, which the stored costs are too. A term without an end is
+    counted to the end of next year.
+    """
+    asked = term or facts.term
+    shown = closed(asked, facts.on)
+    if asked is None or shown is None:
         return {}
-    exact: dict[int, Decimal] = {year: ZERO for year in term.years()}
-    for year in exact:
-        part = term.clip_to_year(year)
-        if part:
-            exact[year] = sum((_cost(c, facts, part) for c in facts.compensations), ZERO)
-    if not any(exact.values()):
-        return {}
-    return distribute(sum(exact.values(), ZERO), exact)
+    costs = year_costs.costs_of(facts, asked)
+    sums = {y: sum((c.in_year(y) for c in costs.values()), ZERO) for y in shown.years()}
+    return sums if any(sums.values()) else {}
 
 
 def value(facts: Facts, term: Period | None) -> Decimal | None:
@@ -101,8 +90,9 @@ def value(facts: Facts, term: Period | None) -> Decimal | None:
     """
     if term is None or term.ends_on is None:
         return None
-    total = sum((_cost(c, facts, term) for c in facts.compensations), ZERO)
-    return to_kronor(total) if total else None
+    total = sum(cost_by_year(facts, term).values(), ZERO)
+    is_known = total or any(cost_of(c, facts, term, term) for c in facts.compensations)
+    return total if is_known else None
 
 
 def indexed_value(facts: Facts, term: Period | None) -> Decimal | None:
@@ -111,7 +101,11 @@ def indexed_value(facts: Facts, term: Period | None) -> Decimal | None:
         return None
     parts = [p for year in term.years() if (p := term.clip_to_year(year))]
     total = sum(
-        (_cost(_uplifted(c, p.starts_on), facts, p) for c in facts.compensations for p in parts),
+        (
+            cost_of(_uplifted(c, p.starts_on), facts, term, p)
+            for c in facts.compensations
+            for p in parts
+        ),
         ZERO,
     )
     return to_kronor(total)
@@ -135,9 +129,9 @@ def yearly_cost_of(compensation: CompensationFact, facts: Facts, day: date) -> D
     return _per_year(compensation, facts, day)
 
 
-def cost_of(compensation: CompensationFact, facts: Facts, part: Period) -> Decimal:
+def cost_of_part(compensation: CompensationFact, facts: Facts, part: Period) -> Decimal:
     """What one price comes to over a part of the term, unindexed, in kronor with öre."""
-    return _cost(compensation, facts, part)
+    return cost_of(compensation, facts, closed(facts.term, facts.on) or part, part)
 
 
 def price_level_year(facts: Facts) -> int | None:
@@ -210,87 +204,6 @@ def _highest(volume: VolumeFact, quantity: Decimal) -> Decimal:
     return quantity * volume.quantity_max / volume.quantity
 
 
-def _spread(total: Decimal, valid: Period) -> dict[int, Decimal]:
-    if valid.ends_on is None:
-        return {valid.starts_on.year: total}
-    shares = {
-        year: proration.share_of_year(part, Rule.DAYS)
-        for year in valid.years()
-        if (part := valid.clip_to_year(year))
-    }
-    return distribute(total, shares, unit=Decimal("0.01"))
-
-
-def _cost(compensation: CompensationFact, facts: Facts, part: Period) -> Decimal:
-    """What one compensation comes to over a part of the term, in kronor with öre."""
-    valid = compensation.within(part)
-    if valid is None or valid.ends_on is None:
-        return ZERO
-    amount, rule = compensation.amount, compensation.rule
-    match compensation.unit:
-        case "year":
-            return proration.prorate(amount, valid, rule)
-        case "month":
-            return proration.prorate(amount * MONTHS_A_YEAR, valid, rule)
-        case "period":
-            return _lump(compensation, facts, valid)
-        case "hour":
-            return amount * _quantity(compensation, facts, valid, ("hours",))
-        case _:
-            return amount * _person_days(compensation, facts, valid)
-
-
-def _lump(compensation: CompensationFact, facts: Facts, part: Period) -> Decimal:
-    whole = compensation.within(closed(facts.longest_term, facts.on) or part)
-    if whole is None or whole.ends_on is None:
-        return ZERO
-    share = proration.share_of_year(part, Rule.DAYS) / proration.share_of_year(whole, Rule.DAYS)
-    return compensation.amount * share
-
-
-def _quantity(
-    compensation: CompensationFact, facts: Facts, valid: Period, units: tuple[str, ...]
-) -> Decimal:
-    """Hours within the validity, less those that a call-off has priced by itself."""
-    return sum(
-        (
-            sum(volume_in_years(v, valid).values(), ZERO)
-            for v in _priced_volumes(compensation, facts)
-            if v.unit in units
-        ),
-        ZERO,
-    )
-
-
-def _person_days(compensation: CompensationFact, facts: Facts, valid: Period) -> Decimal:
-    days = ZERO
-    for volume in _priced_volumes(compensation, facts):
-        part = volume.within(valid)
-        if volume.unit in ("persons", "places") and part and part.days:
-            days += volume.quantity * part.days
-    return days
-
-
-def _priced_volumes(compensation: CompensationFact, facts: Facts) -> list[VolumeFact]:
-    """The volumes a price concerns. A call-off that brings a price of its own uses only that."""
-    separately = {
-        a.number
-        for a in facts.amendments
-        if a.kind == "call_off" and a.compensations and a.number != compensation.amendment
-    }
-    return [
-        v
-        for v in facts.volumes
-        if not v.is_part and v.amendment not in separately and _same_service(compensation, v)
-    ]
-
-
-def _same_service(compensation: CompensationFact, volume: VolumeFact) -> bool:
-    if compensation.service is None or volume.service is None:
-        return True
-    return compensation.service.id == volume.service.id
-
-
 def _uplifted(compensation: CompensationFact, on: date) -> CompensationFact:
     if not compensation.uplifts or compensation.price_level_year is None:
         return compensation
@@ -323,12 +236,12 @@ def _per_year(compensation: CompensationFact, facts: Facts, day: date) -> Decima
         case "hour":
             hours = [
                 v.quantity
-                for v in _priced_volumes(compensation, facts)
+                for v in priced_volumes(compensation, facts)
                 if v.unit == "hours" and v.within(Period(day, day))
             ]
             return amount * sum(hours, ZERO) if hours else None
         case _:
-            days = _person_days(compensation, facts, Period(day, day)) * DAYS_A_YEAR
+            days = person_days(compensation, facts, Period(day, day)) * DAYS_A_YEAR
             return amount * days if days else None
 
 

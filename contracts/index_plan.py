@@ -284,7 +284,7 @@ def _difference(price: NewPrice, facts: Facts, part: Period) -> Decimal:
     """Öre are rounded month by month, as the invoices are."""
     old = replace(price.old, valid_from=None, valid_until=None)
     new = replace(price.new, valid_from=None, valid_until=None)
-    return to_ore(economy.cost_of(new, facts, part) - economy.cost_of(old, facts, part))
+    return to_ore(economy.cost_of_part(new, facts, part) - economy.cost_of_part(old, facts, part))
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -124,6 +125,41 @@ def _with_cap(on: date) -> models.QuerySet[Any]:
     amendments = apps.get_model("contracts", "Amendment").objects
     found = amendments.filter(capterms__isnull=False, in_force_on__lte=on)
     return found.exclude(revoked_on__lte=on).values("pk")
+
+
+class YearCostQuerySet(models.QuerySet[Any]):
+    """Questions about what agreements cost; begin with `on`."""
+
+    def on(self, on: date) -> YearCostQuerySet:
+        """The costs of each agreement as it stands on the day."""
+        return self.filter(
+            Q(standing__valid_until=None) | Q(standing__valid_until__gte=on),
+            standing__valid_from__lte=on,
+        )
+
+    def in_years(self, years: Iterable[int], on: date) -> YearCostQuerySet:
+        """Those that cost something in one of the years."""
+        found = Q(pk__in=[])
+        for year in years:
+            found |= costs_in(year, on)
+        return self.filter(found)
+
+
+def costs_in(year: int, on: date) -> Q:
+    """The condition of costs in a year, seen from a day.
+
+    What has no end is counted to the end of the year after the day's, or after the first day of
+    an agreement that has not begun: `compensation.closed` says the same in Python.
+    """
+    without_end = Q(last_year=None)
+    if year > on.year + 1:
+        without_end &= Q(standing__starts_on__year__gte=year - 1)
+    return Q(first_year__lte=year) & (Q(last_year__gte=year) | without_end)
+
+
+def amount_field(year: int) -> str:
+    """The field that holds the kronor of the year."""
+    return "leap_amount" if isleap(year) else "amount"
 
 
 def _status(status: Status, on: date) -> Q:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from commissioning.demo import (
+    budgets,
     capacity,
     decision_states,
     follow_ups,
@@ -35,9 +36,17 @@ from contracts.actions import standings
 OWN_APPS = ("providers", "contracts", "commissioning")
 
 
-@standings.refreshed_together()
+@transaction.atomic
 def load(today: date) -> World:
     """Everything or nothing. The same day gives the same register."""
+    world = _register(today)
+    budgets.enter(world)
+    return world
+
+
+@standings.refreshed_together()
+def _register(today: date) -> World:
+    """What is commissioned and decided; when it returns, costs are stored."""
     world = World(by=author(), today=today)
     for part in (parties, services, templates, meetings):
         part.enter(world)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.db.models import Count, DateField, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest, Least, TruncMonth
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
 from django.urls import reverse
 
+from commissioning.forms.costs import CostQuestion
+from commissioning.pages.cost_sums import YearSum, added, grouped
+from commissioning.pages.cost_table import CostLinks
 from contracts.deadlines import DeadlineKind
-from contracts.models import PeriodTerm, Standing
-from contracts.money import to_kronor
-from contracts.periods import Period, add_months
-from contracts.proration import Rule, prorate
+from contracts.models import PeriodTerm, Standing, YearCost
+from contracts.money import ZERO
+from contracts.periods import add_months
 from contracts.querysets import NON_EXPIRING, StandingQuerySet
 from contracts.states import PeriodKind, Status
 from providers.models import Party
 
 MOST_OF_A_KIND = 8
 YEARS_SHOWN = 3
-DEAD = (Status.REJECTED, Status.LAPSED, Status.REVOKED)
 # Decided, with an end that lies ahead.
 ENDING = (Status.UPCOMING, Status.IN_FORCE, Status.EXTENDED, Status.ENDS_SOON)
 
@@ -42,19 +42,6 @@ class Deviation:
     @property
     def is_late(self) -> bool:
         return self.kind == "passed"
-
-
-@dataclass(frozen=True)
-class YearCost:
-    """What a board's agreements cost in a calendar year, decided and proposed, in kronor."""
-
-    year: int
-    decided: Decimal
-    proposed: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        return self.decided + self.proposed
 
 
 def counts(rows: StandingQuerySet, on: date) -> dict[str, int]:
@@ -109,48 +96,43 @@ class Links:
         return f"{reverse('commissioning:agreement-list')}?{query}"
 
 
-def costs(rows: StandingQuerySet, on: date) -> dict[str, list[YearCost]]:
-    """Kronor per board for this calendar year and the following ones.
+@dataclass(frozen=True)
+class BoardYear:
+    """What a board's agreements cost in a year, with the ways to the rows."""
 
-    The yearly cost of each agreement times its months in the year / 12 (broken months by days,
-    `proration.Rule.MONTHS`). Each agreement counts in its own price level, and to its current end.
+    sum: YearSum
+    decided_url: str
+    proposed_url: str
+
+
+def costs(boards: Iterable[Party], on: date, *, per: str = "") -> dict[str, list[BoardYear]]:
+    """Kronor per board for this calendar year and the following ones, as they are stored.
+
+    Each agreement counts in its own price level, and to its current end; proposals apart.
     """
-    first, last = date(on.year, 1, 1), date(on.year + YEARS_SHOWN - 1, 12, 31)
-    terms = (
-        rows.filter(yearly_cost__isnull=False, starts_on__lte=last)
-        .filter(Q(ends_on=None) | Q(ends_on__gte=first))
-        .exclude(is_decided=False, stage__in=DEAD)
-        .annotate(
-            first=Greatest("starts_on", Value(first, DateField())),
-            last=Least(Coalesce("ends_on", Value(last, DateField())), Value(last, DateField())),
-        )
-        .order_by()
-        .values("board_name", "is_decided", "first", "last")
-        .annotate(per_year=Sum("yearly_cost"))
-    )
-    sums: dict[tuple[str, int, bool], Decimal] = defaultdict(Decimal)
-    for term in terms:
-        period = Period(term["first"], term["last"])
-        for year in period.years():
-            part = period.clip_to_year(year)
-            if part:
-                key = (term["board_name"], year, term["is_decided"])
-                sums[key] += prorate(term["per_year"], part, Rule.MONTHS)
     years = range(on.year, on.year + YEARS_SHOWN)
-    return {
-        board: [
-            YearCost(y, to_kronor(sums[board, y, True]), to_kronor(sums[board, y, False]))
-            for y in years
-        ]
-        for board in sorted({key[0] for key in sums})
+    names = {board.pk: board.name for board in boards}
+    found = YearCost.objects.on(on).filter(standing__board__in=names).in_years(years, on)
+    links = CostLinks(per=per)
+    by_name = {
+        names[key]: [_board_year(key, one, on, links) for one in sums]
+        for (key,), sums in grouped(found, ("standing__board",), years, on)
     }
+    return dict(sorted(by_name.items()))
 
 
-def total_of(by_board: dict[str, list[YearCost]], year: int) -> YearCost:
+def _board_year(board: int, one: YearSum, on: date, links: CostLinks) -> BoardYear:
+    question = CostQuestion(on, (), "board", one.year, one.year, board_ids=(board,))
+    return BoardYear(
+        one,
+        links.rows(question, year=one.year, kind="decided"),
+        links.rows(question, year=one.year, kind="proposed"),
+    )
+
+
+def total_of(by_board: dict[str, list[BoardYear]], year: int) -> YearSum:
     """All boards together in a year."""
-    of_year = [cost for rows in by_board.values() for cost in rows if cost.year == year]
-    decided = sum((cost.decided for cost in of_year), Decimal(0))
-    return YearCost(year, decided, sum((cost.proposed for cost in of_year), Decimal(0)))
+    return added((cell.sum for cells in by_board.values() for cell in cells), year)
 
 
 def ends_by_month(rows: StandingQuerySet, on: date) -> list[tuple[date, int]]:
@@ -228,7 +210,7 @@ def silent(rows: StandingQuerySet, on: date) -> Iterable[Deviation]:
         )
 
 
-def largest(by_board: dict[str, list[YearCost]]) -> Decimal:
+def largest(by_board: dict[str, list[BoardYear]]) -> Decimal:
     """The largest year, to which the bars of the diagram are drawn."""
-    amounts = [cost.total for rows in by_board.values() for cost in rows]
-    return max(amounts, default=Decimal(0)) or Decimal(1)
+    amounts = [cell.sum.total for cells in by_board.values() for cell in cells]
+    return max(amounts, default=ZERO) or Decimal(1)

@@ -58,7 +58,7 @@ def cap_list(request: SiteRequest) -> HttpResponse:
     )
     counts = cap_rows.counts(form.boards_chosen, request.as_of)
     context = {
-        "active_tab": "deadlines",
+        "active_tab": "economy",
         "form": form,
         "rows": cap_rows.rows_of(page.rows, request.as_of),
         "tabs": _tabs(request, form, counts),

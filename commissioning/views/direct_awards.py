@@ -62,7 +62,7 @@ def direct_award_list(request: SiteRequest) -> HttpResponse:
     sorts = direct_award_rows.load_sorts()
     rows = direct_award_rows.sort_rows(form, request.as_of, limits, sorts)
     context = {
-        "active_tab": "deadlines",
+        "active_tab": "economy",
         "form": form,
         "year": form.year_chosen,
         "rows": [(row, _url(request, form, row.sort.key)) for row in rows],
@@ -213,4 +213,4 @@ def _limits_url() -> str:
 
 def _form_context(form: Any, title: str) -> dict[str, Any]:
     crumbs = [("Direktupphandling", reverse("commissioning:direct-award-list")), (title, "")]
-    return {"active_tab": "deadlines", "form": form, "crumbs": crumbs}
+    return {"active_tab": "economy", "form": form, "crumbs": crumbs}

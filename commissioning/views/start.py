@@ -104,7 +104,7 @@ def _controller(request: SiteRequest) -> tuple[str, dict[str, Any]]:
     boards = boards_of(request.user)
     rows = start_administrator.standings_of(boards, on)
     counts = start_controller.counts(rows, on)
-    costs = start_controller.costs(rows, on)
+    costs = start_controller.costs(boards, on, per=_per(request))
     deviations = start_controller.deviations(rows, on)
     links = start_controller.Links(boards, on, per=_per(request))
     return "start_controller", {

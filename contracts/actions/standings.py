@@ -10,15 +10,15 @@ from typing import Any
 
 from django.db import transaction
 
-from contracts import caps, cautions, direct_awards, economy, reading
+from contracts import caps, cautions, direct_awards, economy, reading, year_costs
 from contracts.actions import year_volumes
 from contracts.actions.year_volumes import Span
 from contracts.derivation import Facts, derive, turning_days
-from contracts.models import Agreement, Standing, YearVolume
+from contracts.models import Agreement, Standing, YearCost, YearVolume
 from contracts.money import ZERO
 from contracts.periods import Period
 from contracts.quantities import volume_text
-from contracts.states import UNADVERTISED, Form
+from contracts.states import UNADVERTISED, Form, Status
 from contracts.termsheet import AmendmentFact, TermSheet
 from providers.models import Party
 
@@ -27,7 +27,13 @@ COMPARED = [
     for field in Standing._meta.concrete_fields
     if not field.primary_key and not getattr(field, "generated", False)
 ]
-
+COMPARED_COSTS = [
+    field.attname
+    for field in YearCost._meta.concrete_fields
+    if field.name not in ("id", "standing")
+]
+# What will never be decided costs nothing.
+DEAD_STAGES = (Status.REJECTED, Status.LAPSED, Status.REVOKED)
 
 # The agreements that a load in progress has changed; None outside such a load.
 _changed: ContextVar[set[int] | None] = ContextVar("changed", default=None)
@@ -51,15 +57,17 @@ def refreshed_together() -> Iterator[None]:
 
 @transaction.atomic
 def refresh(agreement_ids: Iterable[int]) -> None:
-    """Rewrite the standings of the agreements."""
+    """Rewrite the standings of the agreements, and what they cost."""
     ids = set(agreement_ids)
     if (changed := _changed.get()) is not None:
         changed |= ids
         return
     fetched = list(_fetch(ids))
-    rows = [row for agreement in fetched for row in standings(agreement)]
+    found = [pair for agreement in fetched for pair in projection(agreement)]
+    rows = [standing for standing, _ in found]
     Standing.objects.filter(agreement_id__in=ids).delete()
     Standing.objects.bulk_create(rows, batch_size=500)
+    YearCost.objects.bulk_create([c for _, costs in found for c in costs], batch_size=1000)
     year_volumes.rewrite(fetched, _spans(rows))
 
 
@@ -77,15 +85,19 @@ def refresh_all_with_predecessors(agreement_ids: Iterable[int]) -> None:
 
 
 def differing(agreement_ids: Iterable[int] | None = None) -> Iterator[str]:
-    """A sentence for each agreement whose stored standings are not what the terms say."""
+    """A sentence for each agreement whose stored standings or costs are not what the terms say."""
     ids = set(agreement_ids or Agreement.objects.values_list("pk", flat=True))
     stored: dict[int, list[tuple[Any, ...]]] = {}
     for row in Standing.objects.filter(agreement_id__in=ids).order_by("valid_from"):
         stored.setdefault(row.agreement_id, []).append(_comparable(row))
+    costs = _stored_costs(ids)
     for agreement in _fetch(ids):
-        derived = [_comparable(row) for row in standings(agreement)]
-        if derived != stored.get(agreement.pk, []):
+        derived = projection(agreement)
+        if [_comparable(row) for row, _ in derived] != stored.get(agreement.pk, []):
             yield f"{agreement.register_number}: läget i listan stämmer inte med villkoren."
+        found = sorted(_comparable_cost(row.valid_from, c) for row, some in derived for c in some)
+        if found != sorted(costs.get(agreement.pk, [])):
+            yield f"{agreement.register_number}: kostnaden per år stämmer inte med villkoren."
 
 
 def differing_volumes(agreement_ids: Iterable[int] | None = None) -> Iterator[str]:
@@ -102,6 +114,11 @@ def differing_volumes(agreement_ids: Iterable[int] | None = None) -> Iterator[st
 
 def standings(agreement: Agreement) -> list[Standing]:
     """One row for each time between two changes of what is in force."""
+    return [standing for standing, _ in projection(agreement)]
+
+
+def projection(agreement: Agreement) -> list[tuple[Standing, list[YearCost]]]:
+    """How the agreement stands between two changes of what is in force, and what it costs then."""
     sheet = reading.read(agreement)
     starts = turning_days(sheet)
     if starts:
@@ -111,7 +128,7 @@ def standings(agreement: Agreement) -> list[Standing]:
         starts.insert(0, agreement.registered_on)
     ends = [*(day - timedelta(days=1) for day in starts[1:]), None]
     return [
-        _standing(agreement, sheet, first, last) for first, last in zip(starts, ends, strict=True)
+        _projected(agreement, sheet, first, last) for first, last in zip(starts, ends, strict=True)
     ]
 
 
@@ -123,6 +140,15 @@ def _spans(rows: Iterable[Standing]) -> dict[int, list[Span]]:
     return found
 
 
+def _stored_costs(ids: set[int]) -> dict[int, list[tuple[Any, ...]]]:
+    stored: dict[int, list[tuple[Any, ...]]] = {}
+    found = YearCost.objects.filter(standing__agreement_id__in=ids).select_related("standing")
+    for cost in found.iterator(chunk_size=2000):
+        row = _comparable_cost(cost.standing.valid_from, cost)
+        stored.setdefault(cost.standing.agreement_id, []).append(row)
+    return stored
+
+
 def _fetch(ids: set[int]) -> Iterable[Agreement]:
     found = reading.with_terms(Agreement.objects.filter(pk__in=ids))
     return found.prefetch_related("provider__names", "board__names")
@@ -132,11 +158,19 @@ def _comparable(row: Standing) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in COMPARED)
 
 
-def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | None) -> Standing:
+def _comparable_cost(valid_from: date, cost: YearCost) -> tuple[Any, ...]:
+    """Sortable: an unknown number comes before the known ones."""
+    values = (getattr(cost, name) for name in COMPARED_COSTS)
+    return (valid_from, *(-1 if value is None else value for value in values))
+
+
+def _projected(
+    agreement: Agreement, sheet: TermSheet, first: date, last: date | None
+) -> tuple[Standing, list[YearCost]]:
     facts = derive(sheet, first)
     proposed = _proposed(sheet, first)
     latest = derive(sheet.approving({a.number for a in proposed}, first), first)
-    return Standing(
+    standing = Standing(
         agreement=agreement,
         valid_from=first,
         valid_until=last,
@@ -158,6 +192,28 @@ def _standing(agreement: Agreement, sheet: TermSheet, first: date, last: date | 
         **_award(agreement, facts),
         **_computed(facts),
     )
+    return standing, list(_costs(standing, facts, latest))
+
+
+def _costs(standing: Standing, facts: Facts, latest: Facts) -> Iterator[YearCost]:
+    """What is decided, and what the open proposals would change."""
+    if standing.stage in DEAD_STAGES:
+        return
+    now = year_costs.costs_of(facts)
+    yield from _cost_rows(standing, now, is_decided=facts.is_decided)
+    if facts.is_decided and standing.has_open_proposal:
+        change = year_costs.difference(year_costs.costs_of(latest), now)
+        yield from _cost_rows(standing, change, is_decided=False)
+
+
+def _cost_rows(
+    standing: Standing, costs: dict[year_costs.CostKey, year_costs.Costs], *, is_decided: bool
+) -> Iterator[YearCost]:
+    for key, by_year in costs.items():
+        for span in year_costs.spans(by_year):
+            yield YearCost(
+                standing=standing, is_decided=is_decided, **key._asdict(), **span._asdict()
+            )
 
 
 def _award(agreement: Agreement, facts: Facts) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from .agreements import Agreement, Succession
 from .amendments import Amendment
+from .budgets import Budget
 from .capacity import Need, NeedFlow, Performance, VolumeKind, YearVolume
 from .caps import AwardGroup, AwardGroupService, CapTerm, Consumption, DirectAwardLimit
 from .competition import Choice, CompetitionLine, CompetitionPlan
@@ -22,7 +23,7 @@ from .follow_ups import (
 from .index_runs import IndexedPrice, IndexRun
 from .indexes import IndexComponent, IndexFormula, IndexSeries, IndexValue
 from .services import LegalBasis, Service, ServiceLegalBasis
-from .standings import Standing
+from .standings import Standing, YearCost
 from .supplements import (
     CallOffTerm,
     ConditionTerm,
@@ -49,6 +50,7 @@ __all__ = [
     "AssignmentDescription",
     "AwardGroup",
     "AwardGroupService",
+    "Budget",
     "CallOffTerm",
     "CapTerm",
     "Choice",
@@ -92,5 +94,6 @@ __all__ = [
     "TerminationTerm",
     "VolumeKind",
     "VolumeTerm",
+    "YearCost",
     "YearVolume",
 ]

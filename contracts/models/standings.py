@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,8 +13,9 @@ from django.urls import reverse
 
 from contracts.deadlines import DeadlineKind, DeadlineState, deadline_state
 from contracts.derivation import status_of
-from contracts.querysets import StandingQuerySet
+from contracts.querysets import StandingQuerySet, YearCostQuerySet, amount_field
 from contracts.states import Form, Status
+from contracts.year_costs import CostRule
 from providers.functions import SwedishFold, SwedishSortKey
 from providers.models import Party
 
@@ -133,3 +135,41 @@ class Standing(models.Model):
     @property
     def deadline_kind_label(self) -> str:
         return DeadlineKind(self.deadline_kind).label if self.deadline_kind else ""
+
+
+class YearCost(models.Model):
+    """What an agreement costs in each of some years (sv: årskostnad), as it stands.
+
+    Derived with the `Standing` it belongs to, written with it and checked with it; therefore
+    without history. One row for years in a row that cost the same, so that a long agreement
+    needs few; `leap_amount` is that of the leap years among them. A row that is not decided says
+    what the open proposals would change, which may be less than nothing.
+    """
+
+    standing = models.ForeignKey(Standing, on_delete=models.CASCADE, related_name="year_costs")
+    service = models.ForeignKey(
+        "contracts.Service", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    is_decided = models.BooleanField()
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField(null=True)
+    rule = models.CharField(max_length=12, choices=[(rule.value, rule.label) for rule in CostRule])
+    price_level_year = models.PositiveSmallIntegerField(null=True)
+    amount = models.DecimalField(max_digits=22, decimal_places=0)
+    leap_amount = models.DecimalField(max_digits=22, decimal_places=0)
+
+    objects = YearCostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "årskostnad"
+        verbose_name_plural = "årskostnader"
+        ordering = ("standing", "first_year", "pk")
+        indexes = (models.Index(fields=["first_year", "last_year"], name="yearcost_years"),)
+
+    def __str__(self) -> str:
+        return f"{self.first_year}–{self.last_year or ''}: {self.amount} kr"
+
+    def in_year(self, year: int) -> Decimal:
+        """Kronor in a year that the row is about."""
+        amount: Decimal = getattr(self, amount_field(year))
+        return amount

@@ -228,9 +228,8 @@ class TestSecretary:
 class TestController:
     def test_costs_follow_the_months_of_each_year(self, son):
         factories.make_agreement(board=son)  # 1 000 000 kr a year, 2019-09-01–2021-08-31
-        rows = start_administrator.standings_of([son], ON)
-        costs = start_controller.costs(rows, ON)[son.name]
-        assert [(c.year, c.decided) for c in costs] == [
+        costs = start_controller.costs([son], ON)[son.name]
+        assert [(c.sum.year, c.sum.decided) for c in costs] == [
             (2021, Decimal(666_667)),
             (2022, Decimal(0)),
             (2023, Decimal(0)),
@@ -240,9 +239,7 @@ class TestController:
         factories.make_draft(
             board=son, terms=factories.base_terms(date(2021, 7, 1), date(2022, 6, 30))
         )
-        (first, second, _) = start_controller.costs(
-            start_administrator.standings_of([son], ON), ON
-        )[son.name]
+        (first, second, _) = (c.sum for c in start_controller.costs([son], ON)[son.name])
         assert (first.decided, first.proposed, second.proposed) == (0, 500_000, 500_000)
 
     def test_it_counts_what_ends_and_lacks(self, son):

@@ -30,6 +30,7 @@ from contracts.models import (
     Agreement,
     Amendment,
     AwardGroup,
+    Budget,
     CompetitionLine,
     CompetitionPlan,
     Consumption,
@@ -133,6 +134,7 @@ def records() -> dict[str, object]:
         "competition-lines": CompetitionLine.objects.filter(
             plan__board__name__in=OWN_BOARDS
         ).first(),
+        "budgets": Budget.objects.filter(board__name__in=OWN_BOARDS).first(),
         "tasks": ReportBackTask.objects.open()
         .filter(outcome__decision__matter__board__name__in=OWN_BOARDS)
         .first(),
@@ -172,8 +174,9 @@ def addresses_of(username: str) -> list[str]:
     if username == "controller":
         own = [address_of(p, known) for p in pages() if p.name in CONTROLS]
         shared = [url("start"), url("deadline-list"), url("agreement-detail", running().pk)]
+        costs = [url("cost-table"), url("cost-rows"), url("budget-list")]
         opi = IndexFormula.objects.get(name="OPI")
-        return [*shared, *own, f"{url('index-run-new')}?formula={opi.pk}&year=2023"]
+        return [*shared, *costs, *own, f"{url('index-run-new')}?formula={opi.pk}&year=2023"]
     is_secretary = username == "namndsekreterare"
     shown = [p for p in pages() if p.name not in CONTROLS]
     mine = [p for p in shown if (p.name in DECIDES) == is_secretary]

@@ -32,6 +32,7 @@ from commissioning.models import (
 from contracts.models import (
     Agreement,
     AwardGroup,
+    Budget,
     Choice,
     CompetitionLine,
     CompetitionPlan,
@@ -151,6 +152,9 @@ def _make_world() -> World:
             "services": service.pk,
             "capacity": service.pk,
             **_capacity(agreement, service, son),
+            "budgets": _kept(
+                Budget(board=son, year=2026, amount=Decimal(1_000_000), source="KF § 1")
+            ).pk,
             "views": view.pk,
             **_index_run(son),
             "follow-ups": remedy.finding.follow_up_id,

@@ -123,6 +123,8 @@ CONTROLS = {
     "direct-award-limit-edit",
     "award-group-new",
     "award-group-edit",
+    "budget-new",
+    "budget-edit",
 }
 # Who may open each kind of page. Everything not named above is for everybody with a role.
 MAY = {
@@ -139,6 +141,7 @@ BOARDLESS = {"agreement-new", "matter-new", "party-new", "party-edit", "party-na
     "service-edit",
     "reminder-list",
     "reminder-export",
+    "budget-new",
 }
 HOSTILE = [
     "q=%00",

@@ -6,7 +6,15 @@ from django.db import connection, models
 
 APPS = ["providers", "contracts", "commissioning"]
 # Derived, or about the person and not the register. Everything else has history.
-UNTRACKED = {"Standing", "YearVolume", "SavedView", "HandledForm", "StoredFile", "Packet"}
+UNTRACKED = {
+    "Standing",
+    "YearCost",
+    "YearVolume",
+    "SavedView",
+    "HandledForm",
+    "StoredFile",
+    "Packet",
+}
 # A mail in the outbox is its own record of what was written, tried and sent.
 UNTRACKED |= {"OutgoingMail", "ReminderChoice"}
 
