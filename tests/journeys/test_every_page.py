@@ -25,7 +25,7 @@ from commissioning.models import (
     Meeting,
     ReportBackTask,
 )
-from contracts.models import Agreement, Amendment, Service
+from contracts.models import Agreement, Amendment, Remedy, Service
 from providers.models import Party, PartyKind
 from tests.policy.test_addresses import DECIDES, PERSONAL, POST_ONLY
 
@@ -84,8 +84,12 @@ def records() -> dict[str, object]:
     prepared = {"matter__state": "preparing", "matter__board__name__in": OWN_BOARDS}
     drafts = Amendment.objects.filter(state="draft", agreement__board__name__in=OWN_BOARDS)
     decided = Decision.objects.filter(matter__board__name__in=OWN_BOARDS)
+    remedy = Remedy.objects.get(finding__follow_up__agreement__title="Daglig verksamhet Solbacken")
     return {
         "agreements": running(),
+        "follow-ups": remedy.finding.follow_up,
+        "findings": remedy.finding,
+        "remedies": remedy,
         "amendments": drafts.first(),
         "matters": matter,
         "points": DecisionPoint.objects.filter(matter=matter).first(),
