@@ -6,7 +6,8 @@ from django.db import connection, models
 
 APPS = ["providers", "contracts", "commissioning"]
 # Derived, or about the person and not the register. Everything else has history.
-UNTRACKED = {
+UNTRACKED = {"Standing", "YearCost", "YearVolume"}
+UNTRACKED |= {"SavedView", "HandledForm", "StoredFile", "Packet"}
     "Standing",
     "YearCost",
     "YearVolume",

@@ -37,7 +37,7 @@ end $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commissioning", "0002_initial"), ("contracts", "0001_initial")]
+    dependencies = [("commissioning", "0001_initial")]
     operations = [
         migrations.RunSQL(SQL, "drop function history_is_append_only() cascade"),
     ]
