@@ -45,7 +45,6 @@ from contracts.models import (
     Remedy,
     Service,
 )
-from contracts.models import Agreement, Amendment, Remedy, Service
 from providers.models import Party, PartyKind
 from tests.policy.test_addresses import CONTROLS, DECIDES, PERSONAL, POST_ONLY
 

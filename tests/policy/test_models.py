@@ -8,14 +8,6 @@ APPS = ["providers", "contracts", "commissioning"]
 # Derived, or about the person and not the register. Everything else has history.
 UNTRACKED = {"Standing", "YearCost", "YearVolume"}
 UNTRACKED |= {"SavedView", "HandledForm", "StoredFile", "Packet"}
-    "Standing",
-    "YearCost",
-    "YearVolume",
-    "SavedView",
-    "HandledForm",
-    "StoredFile",
-    "Packet",
-}
 # A mail in the outbox is its own record of what was written, tried and sent.
 UNTRACKED |= {"OutgoingMail", "ReminderChoice"}
 
