@@ -47,8 +47,8 @@ class Budget(Versioned, TrackedModel):
     history = track()
 
     class Meta:
-        verbose_name = "budget"
-        verbose_name_plural = "budgetar"
+        verbose_name = "nämndens budget"
+        verbose_name_plural = "nämndernas budgetar"
         ordering = ("-year", "board", "service")
         constraints = (
             models.UniqueConstraint(
