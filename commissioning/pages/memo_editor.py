@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from commissioning.actions.memos import missing_sections
 from commissioning.forms.memos import MemoForm, version_name
-from commissioning.memos.checks import ERROR, Check, checks
+from commissioning.memos.review import ERROR, Check, checks
 from commissioning.memos.comparison import word_differences
 from commissioning.memos.content import MemoMaterial, build
 from commissioning.memos.document import MemoTooLarge

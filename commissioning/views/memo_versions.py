@@ -17,7 +17,7 @@ from commissioning.actions import documents
 from commissioning.forms.base import handle_once
 from commissioning.forms.memos import MemoFinaliseForm
 from commissioning.memos import papers
-from commissioning.memos.checks import checks
+from commissioning.memos.review import checks
 from commissioning.memos.comparison import Row, compare
 from commissioning.memos.content import MemoMaterial, build, file_name, read_material
 from commissioning.memos.document import MemoDocument, MemoTooLarge
