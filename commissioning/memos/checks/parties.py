@@ -26,15 +26,9 @@ def mentions(text: str, name: str, facts: Facts) -> bool:
 def misspelt(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """A name one or two letters from that of a known party: Capiro for Capio."""
     names = tuple(dict.fromkeys(name for party in facts.parties for name in party.names))
-    right = {name.casefold() for name in names}
     for part in memo.parts:
-        taken: list[tuple[int, int]] = []
-        for name in sorted(names, key=len, reverse=True):
-            for span in _near_misses(part.text, name, right):
-                inside = any(start <= span[0] and span[1] <= end for start, end in taken)
-                if inside or part.is_quoted(span[0]):
-                    continue
-                taken.append(span)
+        for name, span in _misspelt_in(part.text, names):
+            if not part.is_quoted(span[0]):
                 text = f"”{part.text[span[0] : span[1]]}” heter {name} i registret."
                 yield at(
                     part,
@@ -47,13 +41,25 @@ def misspelt(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 )
 
 
-def _near_misses(text: str, name: str, right: set[str]) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=512)
+def _misspelt_in(text: str, names: tuple[str, ...]) -> tuple[tuple[str, tuple[int, int]], ...]:
+    """Each name with the place where it is misspelt; longer names first, no place twice."""
+    right = frozenset(name.casefold() for name in names)
+    found: list[tuple[str, tuple[int, int]]] = []
+    for name in sorted(names, key=len, reverse=True):
+        for start, end in _near_misses(text, name, right):
+            if not any(a <= start and end <= b for _, (a, b) in found):
+                found.append((name, (start, end)))
+    return tuple(found)
+
+
+def _near_misses(text: str, name: str, right: frozenset[str]) -> Iterator[tuple[int, int]]:
     wanted = name.split()
     words = _words(text)
-    for n in range(len(words) - len(wanted) + 1):
+    for n in _capitals(text):
         window = words[n : n + len(wanted)]
-        if not window[0][0][0].isupper():
-            continue
+        if len(window) < len(wanted):
+            return
         said = " ".join(word for word, _, _ in window)
         if said.casefold() in right or said.casefold().removesuffix("s") in right:
             continue
@@ -64,6 +70,12 @@ def _near_misses(text: str, name: str, right: set[str]) -> Iterator[tuple[int, i
 @lru_cache(maxsize=256)
 def _words(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((m[0], m.start(), m.end()) for m in WORD.finditer(text))
+
+
+@lru_cache(maxsize=256)
+def _capitals(text: str) -> tuple[int, ...]:
+    """The places, among the words, of those with a capital."""
+    return tuple(n for n, (word, _, _) in enumerate(_words(text)) if word[0].isupper())
 
 
 def _is_near(said: list[str], wanted: list[str]) -> bool:

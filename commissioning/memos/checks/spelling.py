@@ -22,7 +22,10 @@ SHORTEST = 4
 CONFUSED = (
     (
         re.compile(r"\b(förläggning)(?=\w*\b)", re.IGNORECASE),
-        re.compile(r"tillfäll|år i taget|avtal|möjlighet till|uppdrag|option", re.IGNORECASE),
+        re.compile(
+            r"tillfäll|år i taget|avtal|möjlighet till|uppdrag|option|på \w+ (?:månader|år)\b",
+            re.IGNORECASE,
+        ),
         "förlängning",
     ),
     (re.compile(r"\b(stötid)", re.IGNORECASE), None, "stödtid"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -141,11 +141,23 @@ def days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     for part in memo.prose:
         for role in roles(part):
             day = role.found.day
-            if part.is_quoted(role.found.start) or day in every:
+            allowed = _days_of_a_point(role, facts) if part.is_point else every
+            if part.is_quoted(role.found.start) or day in allowed:
                 continue
             wanted = _likely(day, ours[role.name] or set().union(*ours.values()))
             if wanted and _is_judged(part, role, wanted):
                 yield _differs(part, role, wanted, facts)
+
+
+def _days_of_a_point(role: Role, facts: Facts) -> set[date]:
+    """What a decision may say: the days of what it decides, and not those of the base agreement."""
+    decided = tuple(
+        replace(a, base_ends_on=None, base_latest_end_on=None) for a in facts.agreements
+    )
+    known = known_days(decided)
+    return (known[START] if role.name == START else known[END] | known[LATEST]) | _matter_days(
+        facts
+    )
 
 
 def _matter_days(facts: Facts) -> set[date]:

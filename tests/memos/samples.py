@@ -1,0 +1,47 @@
+"""Memos that are right, with their facts: the five corrected ones and those of the demo."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+
+from commissioning.memos.checks.facts import Facts, facts_from
+from commissioning.memos.checks.plain import read_plain
+from commissioning.memos.checks.text import MemoText
+from tests.memos.slips import MATTERS, NAMES, right_facts_of, right_text_of
+
+DEMO = MATTERS / "demo"
+
+
+@cache
+def right_memos() -> dict[str, tuple[MemoText, Facts]]:
+    """By name: the text, and the facts."""
+    found = {name: (right_text_of(name), right_facts_of(name)) for name in NAMES}
+    for path in sorted(DEMO.glob("*.txt")):
+        data = json.loads(path.with_suffix(".json").read_text("utf-8"))
+        found[f"demo/{path.stem}"] = (read_plain(path.read_text("utf-8")), facts_from(data))
+    return found
+
+
+def lengthened(memo: MemoText, characters: int) -> MemoText:
+    """The memo with its sections said over again, each time a little otherwise, until so long."""
+    made, n = memo, 0
+    while len(made.whole) < characters:
+        n += 1
+        more = tuple(
+            replace(
+                part,
+                key=f"{part.key}-{n}",
+                heading=f"{part.heading} {n}",
+                text=f"{part.text} ({n})",
+            )
+            for part in memo.sections
+        )
+        made = replace(made, sections=(*made.sections, *more))
+    return made
+
+
+def with_sentence(memo: MemoText, sentence: str) -> MemoText:
+    first, *rest = memo.sections
+    return replace(memo, sections=(replace(first, text=f"{first.text} {sentence}"), *rest))
