@@ -31,7 +31,7 @@ from .matters import (
     ReplacedAgreement,
 )
 from .meetings import BoardProfile, Meeting
-from .memos import AppliesWhen, Memo, MemoSection, MemoSectionTemplate
+from .memos import AcceptedFinding, AppliesWhen, Memo, MemoSection, MemoSectionTemplate
 from .people import HandledForm, Membership, Role, SavedView
 from .preparation import (
     CoDeterminationKind,
@@ -41,6 +41,7 @@ from .preparation import (
 )
 
 __all__ = [
+    "AcceptedFinding",
     "AppliesWhen",
     "Attachment",
     "BoardProfile",

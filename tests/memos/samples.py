@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from commissioning.memos.checks.facts import Facts, facts_from
-from commissioning.memos.checks.plain import read_plain
+from commissioning.memos.checks.records import read
 from commissioning.memos.checks.text import MemoText
 from tests.memos.slips import MATTERS, NAMES, right_facts_of, right_text_of
 
@@ -18,9 +18,10 @@ DEMO = MATTERS / "demo"
 def right_memos() -> dict[str, tuple[MemoText, Facts]]:
     """By name: the text, and the facts."""
     found = {name: (right_text_of(name), right_facts_of(name)) for name in NAMES}
-    for path in sorted(DEMO.glob("*.txt")):
-        data = json.loads(path.with_suffix(".json").read_text("utf-8"))
-        found[f"demo/{path.stem}"] = (read_plain(path.read_text("utf-8")), facts_from(data))
+    for path in sorted(DEMO.glob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        memo: MemoText = read(MemoText, data["memo"], path.name)
+        found[f"demo/{path.stem}"] = (memo, facts_from(data["facts"]))
     return found
 
 

@@ -77,7 +77,12 @@ def looks_like(value: Decimal, other: Decimal) -> bool:
         return False
     if other >= 1000 and abs(value - other) / other < Decimal("0.04"):
         return True
-    one, two = f"{value:f}".rstrip("0").rstrip("."), f"{other:f}".rstrip("0").rstrip(".")
+    return is_slip_of_digits(value, other)
+
+
+def is_slip_of_digits(value: Decimal, other: Decimal) -> bool:
+    """One digit is another, or two changed places; numbers of at least three digits."""
+    one, two = f"{value.normalize():f}", f"{other.normalize():f}"
     if len(one) != len(two) or len(one) < 3:
         return False
     wrong = [n for n in range(len(one)) if one[n] != two[n]]

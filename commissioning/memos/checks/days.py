@@ -29,7 +29,7 @@ PLANNED = re.compile(
 MBL = re.compile(r"medbestämmande|\bmbl\b|samverkansavtal", re.IGNORECASE)
 NOT_NEEDED = re.compile(
     r"\b(?:inte aktuell\w*|ej aktuell\w*|krävs inte|behövs inte|berör inte|behövs ingen"
-    r"|inte förhandlingsskyldig|föranleder ingen)\b",
+    r"|inte förhandlingsskyldig|föranleder ingen|är planerad\w*|planeras|ska ske)\b",
     re.IGNORECASE,
 )
 MBL_DONE = re.compile(
@@ -121,11 +121,7 @@ def room_for_appeal(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     known = facts.dates
     decided = known.meeting_on or memo_day(memo, facts) or known.mbl_on
     starts = min((a.first_day for a in facts.agreements if a.first_day), default=None)
-    if (
-        not decided
-        or not starts
-        or not decided <= starts < decided + timedelta(DAYS_TO_LEGAL_FORCE)
-    ):
+    if not decided or not starts or not decided < starts < decided + timedelta(DAYS_TO_LEGAL_FORCE):
         return
     when = "mötet" if known.meeting_on else "skrivelsen"
     text = (
@@ -158,9 +154,10 @@ def weekends(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 def uncertain(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """A start known only as a season, in the text and in the register."""
-    if not any(a.starts_about for a in (*facts.agreements, *facts.context)):
-        return
+    about_when = " ".join(a.starts_about for a in (*facts.agreements, *facts.context)).casefold()
     for part, match in memo.find(SEASON):
+        if match[0].casefold() not in about_when:
+            continue
         text = "Startdagen är inte känd. Ange den om den går att få fram."
         yield at(
             part, match.span(), "DATUM-UNGEFAR", INFO, text, source="registret: ungefärlig start"

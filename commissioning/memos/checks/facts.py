@@ -6,18 +6,13 @@ nothing is said of what is not known.
 
 from __future__ import annotations
 
-import types
-import typing
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
-
-class BadFacts(ValueError):
-    """The facts cannot be read. The message is Swedish, for whoever wrote them."""
+from commissioning.memos.checks.records import read
 
 
 @dataclass(frozen=True)
@@ -162,7 +157,6 @@ class Facts:
     is_conditional: bool = False
     is_inter_board: bool = False
     follow_ups: int | None = None
-    handles_head: bool = True
 
     @cached_property
     def known_words(self) -> frozenset[str]:
@@ -189,51 +183,7 @@ class Facts:
         return None
 
 
-def facts_from(data: dict[str, Any]) -> Facts:
-    """The facts in a JSON object. Raises BadFacts for an unknown name or an impossible value."""
-    found: Facts = _read(Facts, data, "uppgifterna")
+def facts_from(data: object) -> Facts:
+    """The facts in a JSON object. Raises BadRecord for an unknown name or an impossible value."""
+    found: Facts = read(Facts, data, "uppgifterna")
     return found
-
-
-def _read(kind: Any, value: Any, where: str) -> Any:
-    if is_dataclass(kind) and isinstance(kind, type):
-        return _record(kind, value, where)
-    origin = typing.get_origin(kind)
-    if origin is types.UnionType:
-        inner = next(each for each in typing.get_args(kind) if each is not types.NoneType)
-        return None if value is None else _read(inner, value, where)
-    if origin is tuple:
-        if not isinstance(value, list):
-            raise BadFacts(f"{where}: en lista väntades.")
-        each = typing.get_args(kind)[0]
-        return tuple(_read(each, row, f"{where}[{n}]") for n, row in enumerate(value))
-    return _plain(kind, value, where)
-
-
-def _record(kind: type, value: Any, where: str) -> Any:
-    if not isinstance(value, dict):
-        raise BadFacts(f"{where}: ett objekt väntades.")
-    kinds = typing.get_type_hints(kind)
-    known = {each.name for each in fields(kind)}  # type: ignore[arg-type]
-    for name in value:
-        if name not in known:
-            raise BadFacts(
-                f"{where}: {name} är inget känt namn. Kända: {', '.join(sorted(known))}."
-            )
-    try:
-        return kind(**{n: _read(kinds[n], v, f"{where}.{n}") for n, v in value.items()})
-    except TypeError:
-        raise BadFacts(f"{where}: något som måste finnas är utelämnat.") from None
-
-
-def _plain(kind: Any, value: Any, where: str) -> Any:
-    try:
-        if kind is date:
-            return date.fromisoformat(value)
-        if kind is Decimal and not isinstance(value, bool):
-            return Decimal(str(value))
-    except (ValueError, TypeError, InvalidOperation):
-        raise BadFacts(f"{where}: {value!r} kan inte läsas.") from None
-    if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
-        return value
-    raise BadFacts(f"{where}: {value!r} kan inte läsas.")

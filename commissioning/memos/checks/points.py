@@ -63,8 +63,9 @@ def proposals_without_point(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """Three increases proposed, one decided."""
     if len(facts.agreements) < 2 or not memo.points:
         return
-    missing = [a for a in facts.agreements if not _is_decided(a, memo, facts)]
-    if not missing or len(missing) == len(facts.agreements):
+    proposed = [a for a in facts.agreements if a.kind in NEEDS_TERM]
+    missing = [a for a in proposed if not _is_decided(a, memo, facts)]
+    if not missing or len(missing) == len(proposed):
         return
     names = ", ".join(dict.fromkeys(a.provider for a in missing))
     text = f"Beslutspunkt saknas för {names}. Lägg till, eller ta bort förslaget."
@@ -73,7 +74,17 @@ def proposals_without_point(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def _is_decided(agreement: AgreementFact, memo: MemoText, facts: Facts) -> bool:
-    return mentions(memo.decision, agreement.provider, facts)
+    """Its provider, the organisation the provider belongs to, its title or number is named."""
+    said = memo.decision.casefold()
+    named = [agreement.title.casefold(), agreement.number.casefold() or agreement.title.casefold()]
+    if any(name in said for name in named) or mentions(said, agreement.provider, facts):
+        return True
+    family = agreement.provider.split()[0].casefold()
+    others = [a for a in facts.agreements if a is not agreement]
+    is_family = any(a.provider.casefold().startswith(f"{family} ") for a in others)
+    return is_family and bool(
+        re.search(rf"\b{re.escape(family)}\b(?! [A-ZÅÄÖ])", memo.decision.casefold())
+    )
 
 
 def recipients(memo: MemoText, facts: Facts) -> Iterator[Finding]:
@@ -82,7 +93,9 @@ def recipients(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         return
     listed = "\n".join(memo.recipients)
     for name in facts.affected:
-        if not mentions(listed, name, facts):
+        family = name.split()[0].casefold()
+        whole = any(line.casefold() == family for line in memo.recipients)
+        if not whole and not mentions(listed, name, facts):
             text = f"{name} berörs men står inte bland mottagarna."
             yield about(
                 "MOTTAGARE-SAKNAS",

@@ -224,7 +224,8 @@ def cell(text: str) -> tuple[Decimal, str] | None:
 
 def grouped(value: Decimal) -> str:
     """A number as it is printed: 1 814 000 or 2,4."""
-    whole, _, rest = f"{value.normalize():f}".partition(".")
+    rounded = round(value, 2).normalize()
+    whole, _, rest = f"{rounded:f}".partition(".")
     sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     text = sign + f"{int(digits):,}".replace(",", "\N{NO-BREAK SPACE}")
     return f"{text},{rest}" if rest else text

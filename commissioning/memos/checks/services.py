@@ -193,7 +193,7 @@ def no_legal_basis(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             if law and any(basis.startswith(law) for basis in bases):
                 return
     text = f"Lagrummet saknas. Registret har {', '.join(bases)}."
-    yield about("LAGRUM-SAKNAS", WARNING, text, heading="Skrivelsen", source=f"registret: {bases}")
+    yield about("LAGRUM-SAKNAS", INFO, text, heading="Skrivelsen", source=f"registret: {bases}")
 
 
 def moved_law(memo: MemoText, facts: Facts) -> Iterator[Finding]:

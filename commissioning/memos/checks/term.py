@@ -53,7 +53,7 @@ PROPOSES = re.compile(
 )
 OF_TERM = re.compile(
     r"(?:avtalstid\w*|avtalsperiod\w*|löptid\w*|uppdragstid\w*|kortare tid|en tid|perioden)"
-    r"\s+(?:på|om|är|av|omfattar|under)\s*(?:ytterligare )?$"
+    r"\s+(?:är )?(?:på|om|är|av|omfattar|under)\s*(?:ytterligare )?$"
     r"|(?:föreslås|gäller|ges|förlängs|förlängas|avropas)\s+(?:gälla )?(?:för|i|under|med|på)\s*"
     r"(?:ytterligare )?$"
     r"|(?:^|\s)uppdrag(?:et)?\s+(?:på|om)\s*$",
@@ -138,6 +138,7 @@ def days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     ours = known_days(facts.agreements)
     if not any(ours.values()):
         return
+    earliest = min(ours[START], default=date.min)
     for part in memo.prose:
         for role in roles(part):
             day = role.found.day
@@ -145,7 +146,7 @@ def days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             if part.is_quoted(role.found.start) or day in allowed:
                 continue
             wanted = _likely(day, ours[role.name] or set().union(*ours.values()))
-            if wanted and _is_judged(part, role, wanted):
+            if wanted and _is_judged(part, role, wanted, earliest):
                 yield _differs(part, role, wanted, facts)
 
 
@@ -170,13 +171,20 @@ def _likely(day: date, known: set[date]) -> date | None:
     return min(known, key=lambda each: (not is_near(day, each), abs(each - day)), default=None)
 
 
-def _is_judged(part: Part, role: Role, wanted: date) -> bool:
-    """Every day of a point; elsewhere a day much like one of the register's, outside history."""
+def _is_judged(part: Part, role: Role, wanted: date, earliest: date) -> bool:
+    """Every day of a point; elsewhere a day much like one of the register's, outside history.
+
+    What ended before the matter's agreements started is another agreement.
+    """
     if part.is_point:
         return True
-    if HISTORY.search(part.sentence_at(role.found.start)):
+    if HISTORY.search(part.sentence_at(role.found.start)) or _is_before(role, earliest):
         return False
     return is_near(role.found.day, wanted)
+
+
+def _is_before(role: Role, earliest: date) -> bool:
+    return role.name != START and role.found.day < earliest
 
 
 def _differs(part: Part, role: Role, wanted: date, facts: Facts) -> Finding:

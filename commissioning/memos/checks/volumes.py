@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from commissioning.memos.checks.amounts import looks_like
+from commissioning.memos.checks.amounts import is_slip_of_digits
 from commissioning.memos.checks.calendar import months_between
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import INFO, WARNING, Finding, about, at
@@ -52,7 +52,7 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def _is_slip(value: Decimal, known: Known) -> bool:
-    if looks_like(value, known.value):
+    if is_slip_of_digits(value, known.value):
         return True
     return value in (known.value * 10, known.value / 10) and known.value >= 100
 
@@ -116,7 +116,10 @@ def prorated(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     for agreement in facts.agreements:
         first = agreement.first_day
         years = sorted({v.year for v in agreement.volumes})
+        last = agreement.last_day
         if not first or len(years) < 2 or first.year != years[0] or first.month == 1:
+            continue
+        if last and last < first.replace(year=years[1], month=12, day=31):
             continue
         part_volume, whole = (_volume(agreement, year) for year in years[:2])
         right = whole * (13 - first.month) / 12
@@ -134,7 +137,9 @@ def prorated(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def _volume(agreement: AgreementFact, year: int) -> Decimal:
-    return sum((v.quantity for v in agreement.volumes if v.year == year), Decimal(0))
+    """Hours in a year. Places are the same however short the year."""
+    hours = [v.quantity for v in agreement.volumes if v.year == year and v.unit == "timmar"]
+    return sum(hours, Decimal(0))
 
 
 def without_volume(memo: MemoText, facts: Facts) -> Iterator[Finding]:
