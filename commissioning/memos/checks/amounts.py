@@ -9,6 +9,7 @@ from decimal import Decimal
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
 from commissioning.memos.checks.money import (
+    UNIT_OF_CELL,
     Known,
     by_year,
     known_amounts,
@@ -50,7 +51,9 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 def _of_tables(memo: MemoText) -> Iterator[Known]:
     for table in memo.tables:
         for _, numbers, total in table_numbers(table):
-            for scale in (Decimal(1), Decimal(1000)):
+            unit = numbers[0][1]
+            scales = (UNIT_OF_CELL[unit],) if unit in UNIT_OF_CELL else (Decimal(1), Decimal(1000))
+            for scale in scales:
                 yield from (Known(value * scale, "tabellen") for value, _ in numbers)
                 if total is not None:
                     yield Known(total * scale, "tabellens summa")

@@ -29,7 +29,7 @@ PLANNED = re.compile(
 MBL = re.compile(r"medbestämmande|\bmbl\b|samverkansavtal", re.IGNORECASE)
 NOT_NEEDED = re.compile(
     r"\b(?:inte aktuell\w*|ej aktuell\w*|krävs inte|behövs inte|berör inte|behövs ingen"
-    r"|inte förhandlingsskyldig|föranleder ingen|är planerad\w*|planeras|ska ske)\b",
+    r"|inte förhandlingsskyldig|föranleder ingen)\b",
     re.IGNORECASE,
 )
 MBL_DONE = re.compile(

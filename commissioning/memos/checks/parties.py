@@ -25,7 +25,8 @@ def mentions(text: str, name: str, facts: Facts) -> bool:
 
 def misspelt(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """A name one or two letters from that of a known party: Capiro for Capio."""
-    names = tuple(dict.fromkeys(name for party in facts.parties for name in party.names))
+    known = [name for party in facts.parties for name in party.names]
+    names = tuple(dict.fromkeys((*known, *_families(tuple(known)))))
     for part in memo.parts:
         for name, span in _misspelt_in(part.text, names):
             if not part.is_quoted(span[0]):
@@ -39,6 +40,17 @@ def misspelt(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                     suggestion=name,
                     source=f"registret: {name}",
                 )
+
+
+@lru_cache(maxsize=64)
+def _families(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The first word of several names, such as an organisation with units of its own."""
+    firsts = [name.split()[0] for name in names if " " in name]
+    return tuple(
+        first
+        for first in dict.fromkeys(firsts)
+        if len(first) > 5 and firsts.count(first) > 1 and not swedish().stands_alone(first)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -213,7 +225,7 @@ def others(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 @lru_cache(maxsize=2048)
 def _whole(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(name)}(?=s?\b)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){re.escape(name)}(?=s?(?!\w))", re.IGNORECASE)
 
 
 CHECKS = (misspelt, former, several_names, others)

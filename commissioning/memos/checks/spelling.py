@@ -13,11 +13,13 @@ from functools import lru_cache
 
 from commissioning.memos.checks.facts import Facts
 from commissioning.memos.checks.finding import WARNING, Finding, at
+from commissioning.memos.checks.parties import distance
 from commissioning.memos.checks.swedish.dictionary import swedish
 from commissioning.memos.checks.text import TITLE, MemoText, Part
 
 WORD = re.compile(r"(?<![\w@./-])[A-Za-zÅÄÖåäöéÉ]+(?:-[A-Za-zåäöé]+)*(?![\w@]|[./]\w|-\d)")
 SHORTEST = 4
+LONG = 10
 # Right words that are the wrong ones: what is written, around it, and what was meant.
 CONFUSED = (
     (
@@ -78,9 +80,21 @@ def _as_written(word: str, wanted: str) -> str:
 def _is_left_alone(word: str, part: Part, place: int, names: frozenset[str]) -> bool:
     if len(word) < SHORTEST or not word[1:].islower() or word.casefold() in names:
         return True
-    if part.is_quoted(place) or swedish().knows(word) or _is_joined(word):
+    if part.is_quoted(place) or _is_joined(word):
+        return True
+    if swedish().knows(word) and not _is_almost_ours(word.casefold()):
         return True
     return word[0].isupper() and not _begins(part, place)
+
+
+@lru_cache(maxsize=4096)
+def _is_almost_ours(word: str) -> bool:
+    """A compound that nobody writes, one slip from a word of the domain: tjänstskrivelse."""
+    known = swedish()
+    if len(word) < LONG or known.stands_alone(word):
+        return False
+    near = (each for each in known.domain if abs(len(each) - len(word)) <= 1)
+    return any(each[-3:] == word[-3:] and distance(word, each) == 1 for each in near)
 
 
 def _is_joined(word: str) -> bool:
@@ -113,7 +127,8 @@ def confused(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             for match in pattern.finditer(part.text):
                 if part.is_quoted(match.start()):
                     continue
-                if around and not around.search(part.sentence_at(match.start())):
+                is_meant = wanted[:6] in memo.whole.casefold()
+                if around and not is_meant and not around.search(part.sentence_at(match.start())):
                     continue
                 meant = _as_written(match[1], wanted)
                 text = f"Menas {wanted}?"

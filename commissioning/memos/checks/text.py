@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 HEAD, TITLE, RECIPIENTS, POINT = "huvud", "rubrik", "mottagare", "punkt-"
 QUOTED = re.compile(r"”[^”\n]{1,400}”|“[^”\n]{1,400}”|\"[^\"\n]{1,400}\"|»[^«\n]{1,400}«")
@@ -14,6 +14,18 @@ QUOTED = re.compile(r"”[^”\n]{1,400}”|“[^”\n]{1,400}”|\"[^\"\n]{1,40
 ENDS = re.compile(
     r"(?<!\bbl)(?<!\bca)(?<!\bkap)(?<!\bnr)(?<!\bdvs)(?<!\bt)(?<!\bo)(?<!\bm)[.!?](?=\s+[A-ZÅÄÖ0-9])|\n"
 )
+
+
+# While somebody writes, all parts but one are the same as a second ago.
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in QUOTED.finditer(text))
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    ends = [m.end() for m in ENDS.finditer(text)]
+    return tuple((a, b) for a, b in zip([0, *ends], [*ends, len(text)], strict=True) if b > a)
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,7 @@ class Part:
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
         """Where the text says what somebody else has written."""
-        return tuple(m.span() for m in QUOTED.finditer(self.text))
+        return _quoted(self.text)
 
     def is_quoted(self, at: int) -> bool:
         return any(start <= at < end for start, end in self.quoted)
@@ -35,9 +47,7 @@ class Part:
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """From and to of each sentence; a line is always a sentence of its own."""
-        ends = [m.end() for m in ENDS.finditer(self.text)]
-        starts = [0, *ends]
-        return tuple((a, b) for a, b in zip(starts, [*ends, len(self.text)], strict=True) if b > a)
+        return _sentences(self.text)
 
     def sentence_at(self, at: int) -> str:
         """The sentence around a place."""
