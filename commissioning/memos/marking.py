@@ -1,7 +1,8 @@
 """The numbers of the remarks in the sheet: where in the text each one is.
 
-The places are carried through the template as characters of private use, that no text has, and
-become marks in the finished HTML, so that everything else is escaped as usual.
+The places are carried through the template as three Braille signs that no memo has, and become
+marks in the finished HTML, so that everything else is escaped as usual. A memo that does have
+them is shown without marks.
 """
 
 from __future__ import annotations
@@ -19,12 +20,16 @@ from commissioning.memos.document import (
     MemoDocument,
     Paragraph,
     Section,
+    texts_of,
 )
 from commissioning.memos.rendering import render_preview
 
-OPENS, MIDDLE, CLOSES = "\ue0f0", "\ue0f1", "\ue0f2"
+OPENS, MIDDLE, CLOSES = "\u28f0", "\u28f1", "\u28f2"
 OURS = re.compile(f"[{OPENS}{MIDDLE}{CLOSES}]")
-PLACED = re.compile(f"{OPENS}(\\d+)([ewi]){MIDDLE}([^{OPENS}{CLOSES}]*){CLOSES}")
+# A place to break a long word may have come between.
+PLACED = re.compile(
+    f"{OPENS}\u200b?(\\d+)\u200b?([ewi])\u200b?{MIDDLE}([^{OPENS}{CLOSES}]*){CLOSES}"
+)
 CLASSES = {"e": "fel", "w": "varn", "i": "info"}
 SECTION = "avsnitt-"
 
@@ -42,6 +47,8 @@ class Mark:
 def marked_preview(document: MemoDocument, marks: Sequence[Mark]) -> SafeString:
     """The sheet with a numbered mark on every place that has a remark."""
     placed = document
+    if any(map(OURS.search, texts_of(document))):
+        return render_preview(document)
     for mark in marks:
         if mark.excerpt.strip():
             placed = _with(placed, mark)
