@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -32,24 +33,50 @@ KINDS: dict[str, str] = {
 OWN = (PartyKind.BOARD, PartyKind.ADMINISTRATION)
 
 
-def facts_of(material: MemoMaterial) -> checked.Facts:
-    """Everything the register knows of the matter. A fixed number of queries, four."""
+@dataclass(frozen=True)
+class Shared:
+    """What several matters' facts have in common, read once."""
+
+    parties: tuple[checked.PartyFact, ...]
+    services: tuple[str, ...]
+    mbl_days: dict[int, date]
+    groups: dict[int, dict[int, str]]
+
+
+def read_shared(materials: Sequence[MemoMaterial]) -> Shared:
+    """At most five queries, however many the matters are."""
+    matters = [material.matter for material in materials]
+    return Shared(
+        parties=_parties(materials),
+        services=tuple(Service.objects.values_list("name", flat=True)[:MOST_SERVICES]),
+        mbl_days=_mbl_days(matters),
+        groups=_groups(matters),
+    )
+
+
+def facts_of(material: MemoMaterial, shared: Shared | None = None) -> checked.Facts:
+    """Everything the register knows of the matter."""
+    known = shared or read_shared([material])
     matter = material.matter
     agreements = tuple(_agreement(effect, matter) for effect in material.effects)
-    parties = _parties(material)
+    siblings = known.groups.get(matter.group_id or 0, {})
     return checked.Facts(
         matter=matter.dnr,
         title=matter.title,
         agreements=agreements,
         context=tuple(_before(e) for e in material.effects if e.before is not None),
-        parties=parties,
+        parties=known.parties,
         amounts=tuple(_prices(material)),
         affected=tuple(material.providers),
-        services=tuple(Service.objects.values_list("name", flat=True)[:MOST_SERVICES]),
-        dates=_dates(material),
+        services=known.services,
+        dates=checked.MatterDates(
+            mbl_on=known.mbl_days.get(matter.pk),
+            meeting_on=matter.meeting.held_on if matter.meeting else None,
+        ),
         target_group=_target_group(agreements),
         children=material.situation.children,
-        siblings=_siblings(matter),
+        siblings=tuple(dnr for pk, dnr in siblings.items() if pk != matter.pk),
+        tasks_due_on=tuple(p.task_due_on for p in material.points if p.task_due_on),
         is_conditional=any(point.is_conditional for point in material.points),
         is_inter_board=any(a.form == Form.INTER_BOARD_AGREEMENT for a in agreements),
     )
@@ -190,17 +217,14 @@ def _prices(material: MemoMaterial) -> Iterator[checked.AmountFact]:
                 yield checked.AmountFact(each.amount, "pris per enhet")
 
 
-def _parties(material: MemoMaterial) -> tuple[checked.PartyFact, ...]:
-    """The parties of the matter, and who else performs the same services."""
-    services = {s.id for effect in material.effects for s in effect.after.services}
-    ours = {effect.agreement.provider_id for effect in material.effects}
-    same = (
-        Agreement.objects.filter(amendments__serviceterms__service__in=services)
-        if services
-        else None
-    )
+def _parties(materials: Sequence[MemoMaterial]) -> tuple[checked.PartyFact, ...]:
+    """The parties of the matters, and who else performs the same services."""
+    effects = [effect for material in materials for effect in material.effects]
+    services = {service.id for effect in effects for service in effect.after.services}
+    ours = {effect.agreement.provider_id for effect in effects}
     wanted = Q(pk__in=ours) | Q(kind__in=OWN)
-    if same is not None:
+    if services:
+        same = Agreement.objects.filter(amendments__serviceterms__service__in=services)
         wanted |= Q(pk__in=same.values("provider"))
     found = Party.objects.filter(wanted).prefetch_related("names")[:MOST_PARTIES]
     return tuple(_party(party) for party in found)
@@ -217,13 +241,11 @@ def _party(party: Party) -> checked.PartyFact:
     )
 
 
-def _dates(material: MemoMaterial) -> checked.MatterDates:
-    matter = material.matter
-    records = CoDeterminationRecord.objects.filter(matter=matter).exclude(held_on=None)
-    held = records.order_by("-held_on").values_list("held_on", flat=True).first()
-    return checked.MatterDates(
-        mbl_on=held, meeting_on=matter.meeting.held_on if matter.meeting else None
-    )
+def _mbl_days(matters: Sequence[Matter]) -> dict[int, date]:
+    """The latest day of each matter's negotiation or information."""
+    records = CoDeterminationRecord.objects.filter(matter__in=matters).exclude(held_on=None)
+    rows = records.order_by("held_on").values_list("matter", "held_on")
+    return {matter: held_on for matter, held_on in rows if held_on}
 
 
 def _target_group(agreements: Sequence[checked.AgreementFact]) -> str:
@@ -233,14 +255,12 @@ def _target_group(agreements: Sequence[checked.AgreementFact]) -> str:
     return "" if group == TargetGroup.EVERYONE else group
 
 
-def _siblings(matter: Matter) -> tuple[str, ...]:
-    """The numbers of the matters that are decided together with this one."""
-    if not matter.group_id:
-        return ()
-    others: Iterable[str] = (
-        Matter.objects.filter(group=matter.group_id)
-        .exclude(pk=matter.pk)
-        .exclude(dnr="")
-        .values_list("dnr", flat=True)
-    )
-    return tuple(others)
+def _groups(matters: Sequence[Matter]) -> dict[int, dict[int, str]]:
+    """The numbers of the matters that are decided together, by group and matter."""
+    groups = {matter.group_id for matter in matters if matter.group_id}
+    found: dict[int, dict[int, str]] = {}
+    if groups:
+        rows = Matter.objects.filter(group__in=groups).exclude(dnr="")
+        for group, pk, dnr in rows.values_list("group", "pk", "dnr"):
+            found.setdefault(group, {})[pk] = dnr
+    return found

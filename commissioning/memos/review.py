@@ -21,9 +21,9 @@ from commissioning.memos.content import MemoMaterial, build, read_materials
 from commissioning.memos.document import MemoDocument, MemoTooLarge, Section, Table, texts_of
 from commissioning.memos.finding_titles import TITLES
 from commissioning.memos.memo_text import text_of
-from commissioning.memos.register_facts import facts_of
+from commissioning.memos.register_facts import Shared, facts_of, read_shared
 from commissioning.memos.rendering import missing_glyphs
-from commissioning.models import Matter
+from commissioning.models import AcceptedFinding, Matter
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 GRAVITY = {Severity.ERROR: ERROR, Severity.WARNING: WARNING, Severity.INFO: INFO}
@@ -93,23 +93,51 @@ def reviewed(
     material: MemoMaterial,
     bodies: Mapping[str, str] | None = None,
     accepted: frozenset[str] = frozenset(),
+    shared: Shared | None = None,
 ) -> list[Check]:
     """Every remark on the form and on the text, the gravest first, less the accepted ones.
 
     `bodies` are the sections as they are typed, so that a place in them can be mended.
     """
-    found = [
-        *checks(document, material),
-        *(_of_finding(f) for f in findings(document, material, bodies) if f.digest not in accepted),
-    ]
+    of_text = findings(document, material, bodies, shared)
+    left = [finding for finding in of_text if finding.digest not in accepted]
+    found = [*checks(document, material), *map(_of_finding, left)]
     return sorted(found, key=lambda check: RANK.index(check.severity))
 
 
+def reviewed_many(matters: Sequence[Matter], today: date) -> dict[int, list[Check]]:
+    """Every remark on the saved memo of each matter; queries do not grow with the matters."""
+    materials = read_materials(matters, today)
+    shared = read_shared(list(materials.values()))
+    accepted: dict[int, set[str]] = {}
+    rows = AcceptedFinding.objects.filter(matter__in=matters)
+    for pk, digest in rows.values_list("matter", "digest"):
+        accepted.setdefault(pk, set()).add(digest)
+    return {
+        pk: _reviewed_as_saved(material, frozenset(accepted.get(pk, ())), shared)
+        for pk, material in materials.items()
+    }
+
+
+def _reviewed_as_saved(
+    material: MemoMaterial, accepted: frozenset[str], shared: Shared
+) -> list[Check]:
+    try:
+        document = build(material)
+    except MemoTooLarge:
+        return _checks_as_saved(material)
+    bodies = {section.key: section.body for section in material.sections}
+    return reviewed(document, material, bodies, accepted, shared)
+
+
 def findings(
-    document: MemoDocument, material: MemoMaterial, bodies: Mapping[str, str] | None = None
+    document: MemoDocument,
+    material: MemoMaterial,
+    bodies: Mapping[str, str] | None = None,
+    shared: Shared | None = None,
 ) -> list[Finding]:
     """What the text says against the register, but for what `checks` says already."""
-    found = registry.run(text_of(document, bodies), facts_of(material))
+    found = registry.run(text_of(document, bodies), facts_of(material, shared))
     return [finding for finding in found if finding.code not in SAID_ALREADY]
 
 

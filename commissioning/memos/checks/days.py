@@ -117,7 +117,10 @@ def co_determination(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def room_for_appeal(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """A start so soon that the decision has not gained legal force."""
+    """A start so soon that the decision has not gained legal force.
+
+    It may be executed all the same (kommunallagen 13 kap. 14 §), so this only tells.
+    """
     known = facts.dates
     decided = known.meeting_on or memo_day(memo, facts) or known.mbl_on
     starts = min((a.first_day for a in facts.agreements if a.first_day), default=None)
@@ -131,9 +134,9 @@ def room_for_appeal(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     for part in memo.prose:
         for found in dates(part):
             if found.is_exact and found.day == starts:
-                yield at(part, found.span, "TID-LAGA-KRAFT", WARNING, text, source=f"{decided}")
+                yield at(part, found.span, "TID-LAGA-KRAFT", INFO, text, source=f"{decided}")
                 return
-    yield about("TID-LAGA-KRAFT", WARNING, text, heading="Skrivelsen", source=f"{decided}")
+    yield about("TID-LAGA-KRAFT", INFO, text, heading="Skrivelsen", source=f"{decided}")
 
 
 def weekends(memo: MemoText, facts: Facts) -> Iterator[Finding]:

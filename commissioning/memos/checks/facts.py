@@ -157,6 +157,7 @@ class Facts:
     is_conditional: bool = False
     is_inter_board: bool = False
     follow_ups: int | None = None
+    tasks_due_on: tuple[date, ...] = ()
 
     @cached_property
     def known_words(self) -> frozenset[str]:

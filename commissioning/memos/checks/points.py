@@ -138,8 +138,11 @@ def tasks(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             continue
         owners.append((match[1] or "").strip())
         if not dates(part) and not re.search(r"\bsenast\b", part.text):
+            due = ", ".join(map(str, facts.tasks_due_on))
             text = "Skriv när uppdraget ska vara redovisat."
-            yield at(part, match.span(), "UPPDRAG-DATUM", WARNING, text)
+            text += f" Registret har {due}." if due else ""
+            severity = INFO if due else WARNING
+            yield at(part, match.span(), "UPPDRAG-DATUM", severity, text, source=due)
     yield from _other_owner(memo, owners)
 
 
