@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from commissioning.actions import memos
-from commissioning.models import AcceptedFinding
+from commissioning.models import AcceptedFinding, Packet
 from tests import factories
 from tests.commissioning import outermost
 from tests.commissioning.test_memo_edit import posted
@@ -157,3 +159,26 @@ class TestFinalising:
         page = client.get(f"{editor}finalise/").content.decode()
         assert "Skrivelsen kan inte färdigställas än." in page
         assert "Slut före start" in page
+
+
+class TestInAPacket:
+    @pytest.fixture
+    def packet(self, written, son, secretary):
+        written.meeting = factories.make_meeting(son, date(2099, 12, 15))
+        written.save_because("Test", by=secretary)
+        return Packet.objects.create(meeting=written.meeting, requested_by=secretary)
+
+    def test_the_secretary_sees_what_is_left_on_each_memo(self, packet, secretary, signed_in):
+        page = signed_in(secretary).get(f"/packets/{packet.pk}/").content.decode()
+        assert "Skrivelsernas kontroller" in page
+        assert "Menas successivt?" in page
+
+    def test_a_public_packet_tells_nothing_of_a_secret_memo(
+        self, packet, written, secretary, signed_in
+    ):
+        written.secrecy_ground = "OSL 19 kap. 3 §"
+        written.save_because("Test", by=secretary)
+        packet.is_public = True
+        packet.save()
+        page = signed_in(secretary).get(f"/packets/{packet.pk}/").content.decode()
+        assert "Menas successivt?" not in page
