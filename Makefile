@@ -16,6 +16,7 @@ help:
 	@echo "make lint         kör bara kontrollerna"
 	@echo "make pictures     ta om handbokens bilder"
 	@echo "make fix          rätta det som kan rättas automatiskt"
+	@echo "make bench-checks hur många fel i en skrivelse som kontrollerna finner, och falska larm"
 	@echo "make bench        mät listor, sidor och exporter med 50 000 avtal (N=… för fler)"
 
 run: .installed-run
@@ -41,6 +42,9 @@ fix: .installed-dev
 bench: .installed-run
 	@$(PYTHON) .ci/bench.py
 
+bench-checks: .installed-run
+	@$(PYTHON) .ci/bench_checks.py
+
 pictures: .installed-dev
 	@$(PYTHON) .ci/pictures.py
 
@@ -53,4 +57,4 @@ pictures: .installed-dev
 	@sh .ci/python .ci/system_packages.py test
 	@sh .ci/python .ci/environment.py dev
 
-.PHONY: help run setup demo-reset test lint fix pictures bench .installed-run .installed-dev
+.PHONY: help run setup demo-reset test lint fix pictures bench bench-checks .installed-run .installed-dev

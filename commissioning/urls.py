@@ -33,6 +33,7 @@ from commissioning.views import (
     follow_ups,
     index_runs,
     indexes,
+    findings,
     matter_forms,
     matters,
     meeting_calendar,
@@ -179,6 +180,7 @@ register = [
     path("attachments/<int:pk>/file/", attachments.attachment_file, name="attachment-file"),
     path("matters/<int:pk>/memo/", memos.memo_edit, name="memo-edit"),
     path("matters/<int:pk>/memo/autosave/", memos.memo_autosave, name="memo-autosave"),
+    path("matters/<int:pk>/memo/findings/", findings.memo_findings, name="memo-findings"),
     path("matters/<int:pk>/memo/finalise/", memo_versions.memo_finalise, name="memo-finalise"),
     path("matters/<int:pk>/memo/versions/", memo_versions.memo_versions, name="memo-versions"),
     path(

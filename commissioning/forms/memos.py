@@ -135,6 +135,7 @@ class MemoForm(forms.Form):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[name] = "" if value is None else str(value)
         self.data = data
+        self._errors = None  # what is in the fields now is to be read again
 
     def build_on(self, parts: Mapping[str, Part]) -> None:
         """After a save: each part builds on what is saved now, and takes in what others wrote.

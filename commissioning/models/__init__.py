@@ -32,7 +32,7 @@ from .matters import (
     ReplacedAgreement,
 )
 from .meetings import BoardProfile, Meeting
-from .memos import AppliesWhen, Memo, MemoSection, MemoSectionTemplate
+from .memos import AcceptedFinding, AppliesWhen, Memo, MemoSection, MemoSectionTemplate
 from .people import HandledForm, Membership, Role, SavedView
 from .preparation import (
     CoDeterminationKind,
@@ -52,6 +52,7 @@ from .reminders import (
 )
 
 __all__ = [
+    "AcceptedFinding",
     "AppliesWhen",
     "Attachment",
     "BoardProfile",

@@ -108,3 +108,31 @@ class MemoSection(Versioned, TrackedModel):
 
     def __str__(self) -> str:
         return self.heading
+
+
+class AcceptedFinding(TrackedModel):
+    """A remark on the memo that somebody has accepted, and why (sv: godtagen anmärkning).
+
+    It is known by its digest: when the sentence or the fact behind it changes, the remark is
+    another one and comes back.
+    """
+
+    matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="accepted_findings")
+    digest = models.CharField(max_length=32, editable=False)
+    code = models.CharField("kontroll", max_length=40)
+    heading = models.CharField("avsnitt", max_length=200, blank=True)
+    message = models.TextField("anmärkning")
+    reason = models.CharField("skäl", max_length=500)
+
+    history = track()
+
+    class Meta:
+        verbose_name = "godtagen anmärkning"
+        verbose_name_plural = "godtagna anmärkningar"
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=["matter", "digest"], name="acceptedfinding_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"Godtagen: {self.message}"

@@ -9,7 +9,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from commissioning.memos.document import MemoTooLarge
-from commissioning.models import Meeting, Packet, PacketState
+from commissioning.memos.review import INFO, Check, reviewed_many
+from commissioning.models import Matter, Meeting, Packet, PacketState
 from commissioning.packets.freshness import changes_since
 from commissioning.packets.plan import read_plan
 
@@ -43,6 +44,27 @@ def _changes(packet: Packet, meeting: Meeting, today: date) -> str:
         return changes_since(packet, read_plan(meeting, today, is_public=packet.is_public))
     except MemoTooLarge as error:
         return str(error)
+
+
+@dataclass(frozen=True)
+class MemoRemarks:
+    """One memo of the packet, with the errors and warnings that are left on it."""
+
+    matter: Matter
+    checks: list[Check]
+
+
+def remarks_on_memos(packet: Packet, today: date) -> list[MemoRemarks]:
+    """The open matters of the meeting, each with what its memo's text and form are remarked for.
+
+    A public packet has no secret matters, and so none of their remarks.
+    """
+    matters = packet.meeting.matters.exclude(memo=None).select_related("board", "meeting", "memo")
+    shown = [m for m in matters if m.is_open and not (packet.is_public and m.is_secret)]
+    found = reviewed_many(shown, today)
+    return [
+        MemoRemarks(matter, [c for c in found[matter.pk] if c.severity != INFO]) for matter in shown
+    ]
 
 
 def nobody_works(packet: Packet) -> bool:

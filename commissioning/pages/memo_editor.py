@@ -10,15 +10,20 @@ from django.utils.safestring import SafeString
 
 from commissioning.actions.memos import missing_sections
 from commissioning.forms.memos import MemoForm, version_name
-from commissioning.memos.checks import ERROR, Check, checks
+from commissioning.memos.checks.finding import Finding
+from commissioning.memos.checks.text import RECIPIENTS
 from commissioning.memos.comparison import word_differences
 from commissioning.memos.content import MemoMaterial, build
 from commissioning.memos.document import MemoTooLarge
+from commissioning.memos.marking import Mark, marked_preview
+from commissioning.memos.memo_text import SECTION
 from commissioning.memos.merging import BODY, HEAD, Part, body_name
-from commissioning.memos.rendering import render_preview
+from commissioning.memos.review import ERROR, WARNING, Check, reviewed
 from commissioning.memos.texts import has_suggestion
 from commissioning.models import MemoSection, MemoSectionTemplate
 from commissioning.word_differences import Part as Word
+
+RECIPIENT_FIELD = "recipients"
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Shown:
     sheet: SafeString | str
     checks: list[Check]
     refusal: str = ""
+    accepted: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,10 @@ def shown_of(form: MemoForm, material: MemoMaterial) -> Shown:
         head, bodies = form.head(), form.bodies()
     try:
         document = build(material, head, bodies)
-        return Shown(render_preview(document), checks(document, material))
+        typed = bodies if bodies is not None else {s.key: s.body for s in material.sections}
+        accepted = frozenset(material.matter.accepted_findings.values_list("digest", flat=True))
+        found = reviewed(document, material, typed, accepted)
+        return Shown(marked_preview(document, _marks_of(found)), found, accepted=len(accepted))
     except MemoTooLarge as error:
         return Shown("", [], str(error))
 
@@ -139,8 +148,44 @@ def clashes_of(form: MemoForm, saved: Mapping[str, Part]) -> dict[str, Clash]:
 def marks(shown: Shown, anchor: str) -> dict[str, int]:
     """How many errors and warnings a part of the editor has."""
     here = [check for check in shown.checks if check.anchor == anchor]
-    errors = sum(check.severity == ERROR for check in here)
-    return {"errors": errors, "warnings": len(here) - errors}
+    return {
+        "errors": sum(check.severity == ERROR for check in here),
+        "warnings": sum(check.severity == WARNING for check in here),
+    }
+
+
+def _marks_of(found: list[Check]) -> list[Mark]:
+    """The place in the text of each remark that has one, by its number in the list."""
+    return [
+        Mark(n, check.severity, check.finding.part, check.finding.excerpt)
+        for n, check in enumerate(found, start=1)
+        if check.finding and check.finding.excerpt
+    ]
+
+
+def mended(form: MemoForm, material: MemoMaterial, digest: str) -> tuple[str, str] | None:
+    """The field and its text with the suggestion of one remark in it; None when it is gone."""
+    for check in shown_of(form, material).checks:
+        found = check.finding
+        if found and check.can_be_mended and found.digest == digest:
+            name = _field_of(found)
+            text = str(form.data.get(name, "")).replace("\r\n", "\n")
+            start, end = _place(text, found)
+            return None if start < 0 else (name, f"{text[:start]}{found.suggestion}{text[end:]}")
+    return None
+
+
+def _field_of(found: Finding) -> str:
+    """The name of the field where the text of a finding is typed."""
+    return RECIPIENT_FIELD if found.part == RECIPIENTS else body_name(found.part[len(SECTION) :])
+
+
+def _place(text: str, found: Finding) -> tuple[int, int]:
+    """Where the words are in the field: where they were found, otherwise the first place."""
+    if text[found.start : found.end] == found.excerpt:
+        return found.start, found.end
+    start = text.find(found.excerpt)
+    return start, start + len(found.excerpt)
 
 
 def _parts(

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from commissioning.memos.checks import Check, checks_of_many
+from commissioning.memos.review import Check, checks_of_many
 from commissioning.models import BoardProfile, Condition, ConditionState, Matter, Meeting
 from commissioning.pages import decision_extracts
 from providers.models import Party

@@ -19,7 +19,7 @@ from commissioning.actions import replacements
 from commissioning.effects import effects
 from commissioning.forms.base import already_done, handle_once
 from commissioning.forms.decisions import DecisionForm
-from commissioning.memos.checks import checks_of_many
+from commissioning.memos.review import checks_of_many
 from commissioning.models import Decision, DecisionPoint, Matter
 from commissioning.pages.meeting_agenda import agenda_of, next_to_record
 from commissioning.permissions import Permission

@@ -23,7 +23,7 @@ from commissioning.forms.meetings import (
     MeetingFilterForm,
     PacketForm,
 )
-from commissioning.memos.checks import Check, checks_of_many
+from commissioning.memos.review import Check, checks_of_many
 from commissioning.models import Decision, Meeting
 from commissioning.pages import sentences
 from commissioning.pages.meeting_agenda import AgendaItem, whole_agenda

@@ -17,13 +17,13 @@ from commissioning.actions import documents
 from commissioning.forms.base import handle_once
 from commissioning.forms.memos import MemoFinaliseForm
 from commissioning.memos import papers
-from commissioning.memos.checks import checks
 from commissioning.memos.comparison import Row, compare
 from commissioning.memos.content import MemoMaterial, build, file_name, read_material
 from commissioning.memos.document import MemoDocument, MemoTooLarge
 from commissioning.memos.engine import PdfUnavailable
 from commissioning.memos.fonts import MissingGlyphs
 from commissioning.memos.rendering import render_pdf
+from commissioning.memos.review import WARNING, reviewed
 from commissioning.memos.snapshot import document_from
 from commissioning.models import Document, DocumentKind, Matter
 from commissioning.permissions import Permission, has_permission
@@ -95,13 +95,15 @@ def memo_finalise(request: SiteRequest, pk: int) -> HttpResponse:
     except MemoTooLarge as error:
         messages.error(request, str(error))
         return redirect("commissioning:memo-edit", pk=pk)
-    found = checks(document, material)
+    bodies = {section.key: section.body for section in material.sections}
+    accepted = frozenset(matter.accepted_findings.values_list("digest", flat=True))
+    found = reviewed(document, material, bodies, accepted)
     errors = [check for check in found if check.is_error]
     latest = papers.latest_memo(matter)
     state = papers.state_from(latest, material)
     form = MemoFinaliseForm(
         request.POST or None,
-        has_warnings=len(found) > len(errors),
+        has_warnings=any(check.severity == WARNING for check in found),
         initial={"seen": papers.digest(document)},
     )
     if request.method == "POST" and not errors and form.is_valid():

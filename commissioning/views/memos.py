@@ -19,7 +19,7 @@ from commissioning.memos.content import MemoMaterial, read_material
 from commissioning.memos.merging import Outcome, Part, body_name
 from commissioning.memos.texts import suggested_text
 from commissioning.models import Matter
-from commissioning.pages.memo_editor import Editor, read_editor
+from commissioning.pages.memo_editor import Editor, mended, read_editor
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
 
@@ -42,6 +42,7 @@ def memo_edit(request: SiteRequest, pk: int) -> HttpResponse:
     if "suggest" in request.POST or "replace" in request.POST:
         return _page(request, form, material, suggested=_suggest(request, form, material))
     _choose(request, form, material)
+    _mend(request, form, material)
     try:
         saved = _save(request, form, material)
     except ValidationError as error:
@@ -147,6 +148,16 @@ def _choose(request: SiteRequest, form: MemoForm, material: MemoMaterial) -> Non
         form.choose(choice, section.body, section.version)
     else:
         form.choose(choice, getattr(material.memo, choice.name), material.memo.version)
+
+
+def _mend(request: SiteRequest, form: MemoForm, material: MemoMaterial) -> None:
+    """Put the suggestion of a remark in the text, where somebody chose it; it is then saved."""
+    digest = request.POST.get("mend", "")[:32]
+    made = mended(form, material, digest) if digest else None
+    if made:
+        form.put(*made)
+    elif digest:
+        messages.info(request, "Texten har ändrats sedan anmärkningen. Inget rättades.")
 
 
 def _suggest(request: SiteRequest, form: MemoForm, material: MemoMaterial) -> tuple[str, str]:

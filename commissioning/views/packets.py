@@ -15,7 +15,7 @@ from commissioning.actions import packets as actions
 from commissioning.forms.base import handle_once
 from commissioning.forms.meetings import PacketForm
 from commissioning.models import Meeting, Packet, StoredFile
-from commissioning.pages.meeting_packets import nobody_works
+from commissioning.pages.meeting_packets import nobody_works, remarks_on_memos
 from commissioning.permissions import Permission, has_permission
 from commissioning.requests import SiteRequest
 
@@ -44,12 +44,15 @@ def _order(request: SiteRequest, form: PacketForm, meeting: Meeting) -> str:
 def packet_detail(request: SiteRequest, pk: int) -> HttpResponse:
     """How far the papers have come; asked for again every other second until they are done."""
     packet = get_packet_for(request.user, pk)
+    may_order = has_permission(request.user, Permission.DECIDE, packet.meeting.board)
     context = {
         "packet": packet,
         "meeting": packet.meeting,
         "nobody_works": nobody_works(packet),
-        "may_order": has_permission(request.user, Permission.DECIDE, packet.meeting.board),
+        "may_order": may_order,
         "packet_form": PacketForm(),
+        # Whoever decides the agenda reads every memo on it, the secret ones too.
+        "memos": remarks_on_memos(packet, request.today) if may_order and not request.htmx else [],
         "active_tab": "meetings",
     }
     name = "commissioning/packet_detail.html"

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from commissioning.actions import memos
-from commissioning.memos.checks import checks
 from commissioning.memos.content import build, read_material
+from commissioning.memos.review import checks
 from commissioning.memos.situation import Situation
 from commissioning.models import AppliesWhen, Matter, MemoSection
 from contracts.models import CompensationTerm, PeriodTerm, ServiceTerm

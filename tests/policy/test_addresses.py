@@ -60,6 +60,7 @@ PREPARES = {
     "attachment-delete",
     "memo-edit",
     "memo-finalise",
+    "memo-findings",
     "task-edit",
 }
 DECIDES = {

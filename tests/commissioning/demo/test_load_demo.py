@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from commissioning.memos import checks
+from commissioning.memos import review
 from commissioning.memos.content import build, read_material
 from commissioning.models import (
     Attachment,
@@ -157,7 +157,7 @@ def test_organisation_numbers_are_valid_and_only_public_bodies_have_one():
 def test_the_memos_of_the_three_matters_are_ready_to_print(title):
     matter = Matter.objects.get(title=title)
     material = read_material(matter, timezone.localdate())
-    found = checks.checks(build(material), material)
+    found = review.checks(build(material), material)
     assert [c.title for c in found if c.title != "Diarienummer saknas"] == []
 
 

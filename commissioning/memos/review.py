@@ -1,22 +1,39 @@
-"""Checks of a memo before it is printed: what is missing, and what was left from a template."""
+"""Remarks on a memo before it is printed: on its form, and on what its text says.
+
+`checks` is what is missing and what was left from a template. `reviewed` adds the findings of
+`commissioning.memos.checks`: the text against the register, less what somebody has accepted.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
 from commissioning.memos import tables
+from commissioning.memos.checks import registry
+from commissioning.memos.checks.finding import Finding, Severity
+from commissioning.memos.checks.text import HEAD, POINT, RECIPIENTS, TITLE
 from commissioning.memos.content import MemoMaterial, build, read_materials
 from commissioning.memos.document import MemoDocument, MemoTooLarge, Section, Table, texts_of
+from commissioning.memos.finding_titles import TITLES
+from commissioning.memos.memo_text import text_of
+from commissioning.memos.register_facts import Shared, facts_of, read_shared
 from commissioning.memos.rendering import missing_glyphs
-from commissioning.models import Matter
+from commissioning.models import AcceptedFinding, Matter
 from contracts.last_follow_up import MISSING
 
-ERROR, WARNING = "error", "warning"
+ERROR, WARNING, INFO = "error", "warning", "info"
+GRAVITY = {Severity.ERROR: ERROR, Severity.WARNING: WARNING, Severity.INFO: INFO}
+RANK = (ERROR, WARNING, INFO)
+# What `checks` says already, in the words of the editor.
+SAID_ALREADY = {
+    "PLATSHALLARE", "HUVUD-DNR", "HUVUD-DATUM", "HUVUD-HANDLAGGARE", "HUVUD-MOTTAGARE",
+    "PUNKT-INGEN", "MOTTAGARE-INGEN", "MOTTAGARE-SAKNAS", "AVSNITT-SAKNAS",
+}  # fmt: skip
 PLACEHOLDERS = re.compile(r"klicka här|\[länk till|x{4,}|å{4}-mm-dd", re.IGNORECASE)
 
 
@@ -35,6 +52,14 @@ class Check:
     url_text: str = "Gå dit"
     short: str = ""
     address: str = ""
+    finding: Finding | None = None
+
+    @property
+    def can_be_mended(self) -> bool:
+        """Whether one click puts the suggestion in the text: only where it is typed here."""
+        found = self.finding
+        is_typed = self.anchor == RECIPIENTS or self.anchor.startswith("avsnitt-")
+        return bool(found and found.suggestion is not None and found.excerpt and is_typed)
 
     @property
     def is_error(self) -> bool:
@@ -63,6 +88,78 @@ def checks(document: MemoDocument, material: MemoMaterial) -> list[Check]:
         *_characters(document),
     ]
     return sorted(found, key=lambda check: check.severity != ERROR)
+
+
+def reviewed(
+    document: MemoDocument,
+    material: MemoMaterial,
+    bodies: Mapping[str, str] | None = None,
+    accepted: frozenset[str] = frozenset(),
+    shared: Shared | None = None,
+) -> list[Check]:
+    """Every remark on the form and on the text, the gravest first, less the accepted ones.
+
+    `bodies` are the sections as they are typed, so that a place in them can be mended.
+    """
+    of_text = findings(document, material, bodies, shared)
+    left = [finding for finding in of_text if finding.digest not in accepted]
+    found = [*checks(document, material), *map(_of_finding, left)]
+    return sorted(found, key=lambda check: RANK.index(check.severity))
+
+
+def reviewed_many(matters: Sequence[Matter], today: date) -> dict[int, list[Check]]:
+    """Every remark on the saved memo of each matter; queries do not grow with the matters."""
+    materials = read_materials(matters, today)
+    shared = read_shared(list(materials.values()))
+    accepted: dict[int, set[str]] = {}
+    rows = AcceptedFinding.objects.filter(matter__in=matters)
+    for pk, digest in rows.values_list("matter", "digest"):
+        accepted.setdefault(pk, set()).add(digest)
+    return {
+        pk: _reviewed_as_saved(material, frozenset(accepted.get(pk, ())), shared)
+        for pk, material in materials.items()
+    }
+
+
+def _reviewed_as_saved(
+    material: MemoMaterial, accepted: frozenset[str], shared: Shared
+) -> list[Check]:
+    try:
+        document = build(material)
+    except MemoTooLarge:
+        return _checks_as_saved(material)
+    bodies = {section.key: section.body for section in material.sections}
+    return reviewed(document, material, bodies, accepted, shared)
+
+
+def findings(
+    document: MemoDocument,
+    material: MemoMaterial,
+    bodies: Mapping[str, str] | None = None,
+    shared: Shared | None = None,
+) -> list[Finding]:
+    """What the text says against the register, but for what `checks` says already."""
+    found = registry.run(text_of(document, bodies), facts_of(material, shared))
+    return [finding for finding in found if finding.code not in SAID_ALREADY]
+
+
+def _of_finding(finding: Finding) -> Check:
+    where, anchor = finding.heading, finding.part
+    if anchor in (HEAD, TITLE):
+        where, anchor = "Skrivelsen", "huvud"
+    elif anchor.startswith(POINT):
+        anchor = "punkter"
+    title = TITLES[finding.code]
+    short = f"{title} i {where}" if finding.excerpt else title
+    return Check(
+        GRAVITY[finding.severity],
+        title,
+        finding.message,
+        where,
+        anchor,
+        short=short,
+        finding=finding,
+    )
 
 
 def checks_of_many(matters: Sequence[Matter], today: date) -> dict[int, list[Check]]:

@@ -1,0 +1,162 @@
+"""The amounts and volumes of the register, and all that may rightly be reckoned from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+
+from commissioning.memos.checks.calendar import months_between
+from commissioning.memos.checks.facts import AgreementFact, Facts
+from commissioning.memos.checks.reading import cell
+from commissioning.memos.checks.text import TextTable
+
+UNIT_OF_CELL = {
+    "tkr": Decimal(1000),
+    "mnkr": Decimal(1_000_000),
+    "kr": Decimal(1),
+    "kronor": Decimal(1),
+}
+MOST_SUMMED = 6
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number that may stand in the memo, and what it is."""
+
+    value: Decimal
+    what: str
+
+
+def part_year(agreement: AgreementFact) -> tuple[Decimal, Decimal] | None:
+    """The yearly cost for the time that is added, by months and by days; None for whole years."""
+    first, last, cost = agreement.first_day, agreement.last_day, agreement.yearly_cost
+    if not first or not last or not cost:
+        return None
+    months = months_between(first, last)
+    if not months or months >= 12:
+        return None
+    days = (last - first).days + 1
+    return (_whole(cost * months / 12), _whole(cost * days / _days_of(first)))
+
+
+def _days_of(day: date) -> int:
+    return (date(day.year + 1, 1, 1) - date(day.year, 1, 1)).days
+
+
+def _whole(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def known_amounts(facts: Facts) -> tuple[Known, ...]:
+    """Every amount of the register, the sums by year and in all, and parts of a year."""
+    return tuple(_known_amounts(facts))
+
+
+def _known_amounts(facts: Facts) -> Iterator[Known]:
+    for each in facts.amounts:
+        yield Known(each.amount, each.label)
+    for agreement in (*facts.agreements, *facts.context):
+        yield from _of(agreement)
+    yield from _sums(facts.agreements)
+
+
+def _of(agreement: AgreementFact) -> Iterator[Known]:
+    cost = agreement.yearly_cost
+    for each in agreement.amounts:
+        yield Known(each.amount, f"{agreement.title} {each.year or each.label}".strip())
+    if agreement.amounts:
+        yield Known(
+            sum((a.amount for a in agreement.amounts), Decimal(0)), f"{agreement.title}, summa"
+        )
+    if cost:
+        yield Known(cost, f"{agreement.title}, per år")
+        for part in part_year(agreement) or ():
+            yield Known(part, f"{agreement.title}, för delåret")
+        yield from (Known(cost * n, f"{agreement.title}, {n} år") for n in range(2, 5))
+        yield Known(_whole(cost / 12), f"{agreement.title}, per månad")
+    if agreement.unit_price:
+        yield Known(agreement.unit_price, f"{agreement.title}, pris")
+    if agreement.ceiling:
+        yield Known(agreement.ceiling, f"{agreement.title}, tak")
+
+
+def _sums(agreements: tuple[AgreementFact, ...]) -> Iterator[Known]:
+    """Sums over agreements: by year, yearly costs, and everything."""
+    if len(agreements) > 1:
+        yield from (
+            Known(value, f"summan för {year}") for year, value in by_year(agreements).items()
+        )
+        costs = [a.yearly_cost for a in agreements if a.yearly_cost]
+        if len(costs) > 1:
+            yield Known(sum(costs, Decimal(0)), "summan per år")
+    total = sum((x.amount for a in agreements for x in a.amounts), Decimal(0))
+    if total:
+        yield Known(total, "summan")
+    costs_now = [a.yearly_cost for a in agreements if a.yearly_cost]
+    if len(costs_now) == 1 and len(agreements) > 1:
+        yield Known(costs_now[0], "per år")
+
+
+def by_year(agreements: Iterable[AgreementFact]) -> dict[int, Decimal]:
+    """Kronor in each calendar year over several agreements."""
+    found: dict[int, Decimal] = {}
+    for agreement in agreements:
+        for each in agreement.amounts:
+            if each.year:
+                found[each.year] = found.get(each.year, Decimal(0)) + each.amount
+    return found
+
+
+def known_volumes(facts: Facts) -> tuple[Known, ...]:
+    """Every volume, with the sums of several by year and of what is told of together."""
+    return tuple(_known_volumes(facts))
+
+
+def _known_volumes(facts: Facts) -> Iterator[Known]:
+    everything = (*facts.agreements, *facts.context)
+    for agreement in everything:
+        for each in agreement.volumes:
+            yield Known(each.quantity, f"{agreement.title} {each.year}")
+        if agreement.volumes:
+            yield Known(sum((v.quantity for v in agreement.volumes), Decimal(0)), agreement.title)
+    for group in (facts.agreements, facts.context, everything):
+        yield from _volume_sums(group)
+    for value in (facts.demand.need, facts.demand.capacity):
+        if value is not None:
+            yield Known(value, "behovet")
+
+
+def _volume_sums(agreements: tuple[AgreementFact, ...]) -> Iterator[Known]:
+    total = sum((v.quantity for a in agreements for v in a.volumes), Decimal(0))
+    if total and len(agreements) > 1:
+        yield Known(total, "summan av volymerna")
+    for year in sorted({v.year for a in agreements for v in a.volumes}):
+        found = [v.quantity for a in agreements for v in a.volumes if v.year == year][:MOST_SUMMED]
+        for size in range(2, len(found) + 1):
+            yield from (
+                Known(sum(c, Decimal(0)), f"summan {year}") for c in combinations(found, size)
+            )
+
+
+def table_numbers(
+    table: TextTable,
+) -> Iterator[tuple[int, list[tuple[Decimal, str]], Decimal | None]]:
+    """Each column of numbers: its place, its numbers with units, and the sum printed below."""
+    for n in range(1, len(table.columns)):
+        found = [cell(row[n]) for row in table.rows if n < len(row)]
+        numbers = [each for each in found if each]
+        if not numbers or len(numbers) < len(found):
+            continue
+        last = cell(table.total[n]) if n < len(table.total) else None
+        yield n, numbers, last[0] if last else None
+
+
+def table_amounts(table: TextTable) -> Iterator[tuple[str, Decimal]]:
+    """Column heading and sum in kronor of each column of money."""
+    for n, numbers, _ in table_numbers(table):
+        scale = UNIT_OF_CELL.get(numbers[0][1])
+        if scale:
+            yield table.columns[n], sum((value for value, _ in numbers), Decimal(0)) * scale

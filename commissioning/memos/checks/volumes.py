@@ -1,0 +1,178 @@
+"""Volumes against the register, parts of a year, and the rows of the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from commissioning.memos.checks.amounts import is_slip_of_digits
+from commissioning.memos.checks.calendar import months_between
+from commissioning.memos.checks.facts import AgreementFact, Facts
+from commissioning.memos.checks.finding import INFO, WARNING, Finding, about, at
+from commissioning.memos.checks.money import UNIT_OF_CELL, Known, known_volumes, table_numbers
+from commissioning.memos.checks.parties import mentions
+from commissioning.memos.checks.reading import cell, grouped, volumes
+from commissioning.memos.checks.text import MemoText, Part, TextTable
+
+PER_YEAR = re.compile(r"per år\s+(\d{4})|(\d{4})\s+per år", re.IGNORECASE)
+YEAR = re.compile(r"\b(20\d\d)\b")
+ROUNDED = Decimal("0.01")
+UNITS = ("timmar", "platser", "dygn")
+
+
+def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """Hours and places that are nearly the register's, or in a point none of them."""
+    known = known_volumes(facts)
+    tabled = {
+        value for t in memo.tables for _, numbers, _ in table_numbers(t) for value, _ in numbers
+    }
+    for part in memo.prose:
+        for found in volumes(part):
+            right = {each.value for each in known} | tabled
+            is_other = found.unit not in UNITS or part.is_quoted(found.start)
+            if not known or is_other or found.is_about or found.quantity in right:
+                continue
+            if found.per in ("månad", "dygn", "person"):
+                continue
+            wanted = next((each for each in known if _is_slip(found.quantity, each)), None)
+            if wanted is None and part.is_point and _has_unit(facts.agreements, found.unit):
+                wanted = min(known, key=lambda each: abs(each.value - found.quantity))
+            if wanted:
+                text = f"Registret har {grouped(wanted.value)} {found.unit} ({wanted.what})."
+                yield at(
+                    part,
+                    found.span,
+                    "VOLYM-AVVIKER",
+                    WARNING,
+                    text,
+                    suggestion=f"{grouped(wanted.value)} {found.unit}",
+                    source=f"{wanted.value}",
+                )
+
+
+def _is_slip(value: Decimal, known: Known) -> bool:
+    if is_slip_of_digits(value, known.value):
+        return True
+    return value in (known.value * 10, known.value / 10) and known.value >= 100
+
+
+def _has_unit(agreements: tuple[AgreementFact, ...], unit: str) -> bool:
+    return any(v.unit == unit for a in agreements for v in a.volumes)
+
+
+def rows(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """The cells of a provider's row against its volumes and amounts."""
+    for table in memo.tables:
+        part = next((p for p in memo.sections if p.key == table.section), None)
+        for row in table.rows:
+            agreement = _agreement_of(row[0], facts)
+            if part and agreement and (agreement.volumes or agreement.amounts):
+                yield from _row(part, table, row, agreement)
+
+
+def _agreement_of(name: str, facts: Facts) -> AgreementFact | None:
+    found = [a for a in facts.agreements if mentions(name, a.provider, facts)]
+    return found[0] if len(found) == 1 else None
+
+
+def _row(
+    part: Part, table: TextTable, row: tuple[str, ...], agreement: AgreementFact
+) -> Iterator[Finding]:
+    known = {v.quantity for v in agreement.volumes} | {a.amount for a in agreement.amounts}
+    known |= {sum((v.quantity for v in agreement.volumes), Decimal(0))}
+    known |= {sum((a.amount for a in agreement.amounts), Decimal(0))}
+    if agreement.yearly_cost:
+        known.add(agreement.yearly_cost)
+    for n, text in enumerate(row[1:], start=1):
+        found = cell(text)
+        if not found or not (YEAR.search(table.columns[n]) or found[1] in UNIT_OF_CELL):
+            continue
+        value = found[0] * UNIT_OF_CELL.get(found[1], Decimal(1))
+        if not any(abs(value - each) <= Decimal("0.5") for each in known):
+            wanted = min(known, key=lambda each: abs(each - value))
+            said = f"{row[0].strip(' :')}, {table.columns[n]}: registret har {grouped(wanted)}."
+            yield at(part, (0, 0), "TABELL-AVVIKER", WARNING, said, source=f"{text}:{wanted}")
+
+
+def parts_of_a_year(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """A column that says "per år" above what is for some months of the year."""
+    first = min((a.first_day for a in facts.agreements if a.first_day), default=None)
+    for table in memo.tables:
+        part = next((p for p in memo.sections if p.key == table.section), None)
+        for column in table.columns:
+            match = PER_YEAR.search(column)
+            if not match or not part or not first:
+                continue
+            year = int(match[1] or match[2])
+            if first.year == year and (first.month, first.day) != (1, 1):
+                right = f"{year}, {13 - first.month} månader"
+                text = f"”{column.strip()}” gäller från {first}. Skriv ”{right}”."
+                yield at(part, (0, 0), "TABELL-DELAR", WARNING, text, source=f"{column}:{first}")
+
+
+def prorated(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """The first year's volume must be the months' share of the next year's."""
+    for agreement in facts.agreements:
+        first = agreement.first_day
+        years = sorted({v.year for v in agreement.volumes})
+        last = agreement.last_day
+        if not first or len(years) < 2 or first.year != years[0] or first.month == 1:
+            continue
+        if last and last < first.replace(year=years[1], month=12, day=31):
+            continue
+        part_volume, whole = (_volume(agreement, year) for year in years[:2])
+        right = whole * (13 - first.month) / 12
+        off = abs(part_volume - right)
+        if not off or not whole:
+            continue
+        text = (
+            f"{agreement.provider}: {13 - first.month} månader av {grouped(whole)} är "
+            f"{grouped(right)}, inte {grouped(part_volume)}."
+        )
+        severity = INFO if off / right < ROUNDED else WARNING
+        yield about(
+            "VOLYM-DELAR", severity, text, heading="Volym", source=f"{agreement.source}: {right}"
+        )
+
+
+def _volume(agreement: AgreementFact, year: int) -> Decimal:
+    """Hours in a year. Places are the same however short the year."""
+    hours = [v.quantity for v in agreement.volumes if v.year == year and v.unit == "timmar"]
+    return sum(hours, Decimal(0))
+
+
+def without_volume(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """A sum a year for a service that had places before, and no volume now."""
+    had = [a for a in facts.context if a.volumes and a.form != "demand"]
+    for agreement in facts.agreements:
+        same = [a for a in had if set(a.services) & set(agreement.services)]
+        if agreement.yearly_cost and not agreement.volumes and same and agreement.kind == "new":
+            text = (
+                f"{same[0].title} har platser, det nya uppdraget ingen volym. Skriv volymen, eller "
+                "att den inte är bestämd."
+            )
+            yield about("VOLYM-SAKNAS", WARNING, text, heading="Volym", source=agreement.source)
+
+
+def months_said(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "9 månader 2018" must be the months that the agreement covers of that year."""
+    pattern = re.compile(r"\b(\d{1,2}) månader (20\d\d)\b")
+    for part, match in memo.find(pattern):
+        right = {_months_in(a, int(match[2])) for a in facts.agreements} - {0}
+        if right and int(match[1]) not in right:
+            text = f"Registret har {min(right)} månader {match[2]}."
+            suggestion = f"{min(right)} månader {match[2]}"
+            yield at(part, match.span(), "TID-MANADER", WARNING, text, suggestion=suggestion)
+
+
+def _months_in(agreement: AgreementFact, year: int) -> int:
+    first, last = agreement.first_day, agreement.last_day
+    if not first or not last or not first.year <= year <= last.year:
+        return 0
+    start = max(first, first.replace(year=year, month=1, day=1))
+    end = min(last, last.replace(year=year, month=12, day=31))
+    return months_between(start, end)
+
+
+CHECKS = (against_register, rows, parts_of_a_year, prorated, without_volume, months_said)

@@ -1,0 +1,277 @@
+# ruff: noqa: E501  (a case a line)
+"""Each check both ways: it finds what is wrong, and leaves what is right."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from commissioning.memos.checks.facts import AmountFact, DemandFact, Facts, MatterDates, PartyFact
+from commissioning.memos.checks.finding import Severity
+from commissioning.memos.checks.text import TextTable
+from tests.memos.check_cases import AGREEMENT, FACTS, POINT, codes, found, with_agreement
+
+WRONG = [
+    ("PLATSHALLARE", "Klicka här för att ange text."),
+    ("PLATSHALLARE", "[Länk till mål](#)"),
+    ("PLATSHALLARE", "Kostnaden är xxxx kr."),
+    ("TID-AVVIKER", "Avtalet gäller till och med 2025-02-28."),
+    ("TID-AVVIKER", "Avtalet kan längst förlängas till 28 februari 2029."),
+    ("TID-BAKVAND", "Tiden är 2026-02-28–2024-03-01."),
+    ("TID-LANGD", "Avtalstiden är på tre år."),
+    (
+        "FORLANGNING-AVVIKER",
+        "Det finns möjlighet till förlängning vid tre tillfällen med ett år i taget.",
+    ),
+    ("FORLANGNING-AVVIKER", "Det finns möjlighet till förlängning med sex månader."),
+    ("DATUM-FORM", "Beslutet gäller från 2024- 03-01."),
+    ("DATUM-OMOJLIGT", "Beslutet gäller från 2024-02-30."),
+    ("DATUM-FRAMTID", "Rådet har behandlat ärendet den 9 november 2023."),
+    ("BELOPP-AVVIKER", "Ersättningen är 1 841 000 kr per år."),
+    ("BELOPP-AVVIKER", "Ersättningen är 1 814 000 tkr per år."),
+    ("PRISNIVA-AVVIKER", "Ersättningen är 1 814 000 kr per år i 2022 års nivå."),
+    ("VOLYM-AVVIKER", "Volymen är 1 070 timmar under 2024."),
+    ("PART-NAMN", "Avtalet tecknas med Capiro Psykiatri AB."),
+    ("PART-NAMN", "Avtalet tecknas med Attemdo."),
+    ("PART-FORE-DETTA", "Avtalet slöts av Omsorgsnämnden."),
+    ("PART-FLERA-NAMN", "Capio har utfört insatsen sedan 2020."),
+    ("LAGRUM-AVVIKER", "Insatsen ges enligt 9 § 5 LSS."),
+    ("LAG-NAMN", "Det följer av lag (1976:580) om medbestämmande i arbetet."),
+    ("LAG-NUMMER", "Det följer av lag (1976:508) om medbestämmande i arbetslivet."),
+    ("LAG-NUMMER", "Det följer av socialtjänstlagen (2001:435)."),
+    ("LAG-NAMN", "Insatser enligt socialtjänsten (SoL) ingår."),
+    ("STAVNING", "Omställningen sker succesivt."),
+    ("STAVNING", "Avtalet har möjlighet till förläggning vid två tillfällen."),
+    ("STAVNING", "En uppdagsbeskrivning finns."),
+    ("STAVNING", "De boendestöjande insatserna ökar."),
+    ("ORD-DUBBELT", "Insatsen är viktig för att för att bryta isolering."),
+    ("ORD-DUBBELT", "Behovet behovet ökar."),
+    ("SPRAK-GENUS", "Verksamheten har en tydlig fokus."),
+    ("SPRAK-KONGRUENS", "Medel finns inrymd i budgeten."),
+    ("SPRAK-ATT", "Utföraren upphörde då konkurrera."),
+    ("FOTNOT", "En granskning¹ har gjorts."),
+    ("NAMN-VARIANT", "Korttidshem finns på Ellen Keys gata och Ellen Keys gatan."),
+    ("ERSATTNING-TVA", "Ersättning per plats.\nErsättning som anslag."),
+    ("INFLODE", "Antalet nya ansökningar är 10 per månad medan 5-6 ärenden avslutas."),
+]
+RIGHT = [
+    ("PLATSHALLARE", "I mallen står ”Klicka här för att ange text”."),
+    ("PLATSHALLARE", "Platserna [1] fördelas."),
+    ("TID-AVVIKER", "Avtalet gäller till och med 2026-02-28, längst till 2028-02-29."),
+    ("TID-AVVIKER", "Det tidigare avtalet gällde till och med 2023-02-28."),
+    ("TID-AVVIKER", "Avtalet gäller till och med 28 februari 2026."),
+    ("TID-AVVIKER", "Nämnden skrev: ”avtalet gäller till och med 2025-02-28”."),
+    ("TID-LANGD", "Avtalstiden är på två år."),
+    ("TID-LANGD", "Avtalstiden är på 24 månader."),
+    ("TID-LANGD", "Barn över 12 år har rätt till insatsen, som funnits i tio år."),
+    ("FORLANGNING-AVVIKER", "Det finns möjlighet till förlängning vid två tillfällen med ett år i taget."),
+    ("FORLANGNING-AVVIKER", "Avtalet kan förlängas två gånger ett år."),
+    ("FORLANGNING-AVVIKER", "Avtalet kan förlängas med två år."),
+    ("DATUM-FORM", "Perioden är 2024-03-01 - 2026-02-28."),
+    ("DATUM-FRAMTID", "Rådet ska behandla ärendet den 9 november 2023."),
+    ("DATUM-FRAMTID", "Rådet har behandlat ärendet den 1 november 2023."),
+    ("DATUM-FRAMTID", "Nämnden har beslutat att avtalet gäller från och med 2024-03-01."),
+    ("BELOPP-AVVIKER", "Ersättningen är 1 814 000 kr per år, drygt 1,8 mnkr."),
+    ("BELOPP-AVVIKER", "Ersättningen är ca 1,8 mnkr, knappt 2 mnkr."),
+    ("BELOPP-AVVIKER", "För två år blir det 3 628 000 kr."),
+    ("BELOPP-AVVIKER", "Nämndens budget är 412 mnkr."),
+    ("PRISNIVA-AVVIKER", "Ersättningen är 1 814 000 kr per år i 2024 års nivå."),
+    ("VOLYM-AVVIKER", "Volymen är 1 700 timmar, drygt 140 timmar per månad."),
+    ("VOLYM-AVVIKER", "Volymen är ca 1 750 timmar."),
+    ("PART-NAMN", "Avtalet tecknas med Capio Psykiatri AB. Capios lokaler används."),
+    ("PART-NAMN", "I upphandlingen skrevs ”Capiro Psykiatri AB”."),
+    ("PART-FORE-DETTA", "Social- och omsorgsnämnden har beställt insatsen."),
+    ("LAGRUM-AVVIKER", "Insatsen ges enligt 9 § 6 LSS. Information har lämnats enligt 19 § MBL."),
+    ("LAGRUM-AVVIKER", "Beslutet fattas enligt 6 kap. 37 § kommunallagen."),
+    ("LAG-NAMN", "Det följer av lag (1976:580) om medbestämmande i arbetslivet."),
+    ("LAG-NAMN", "Det följer av lagen (2008:962) om valfrihetssystem."),
+    ("LAG-NUMMER", "Det följer av socialtjänstlagen (2025:400)."),
+    ("STAVNING", "Boendestödjare, korttidstillsyn och konkurrensutsättningsplanen är rätt skrivet."),
+    ("STAVNING", "Nämnden har en förläggning i Kolmården för lägerskola."),
+    ("STAVNING", "Leanlink och Ekholmsgården är namn."),
+    ("ORD-DUBBELT", "Det är det som var var och ens önskan."),
+    ("SPRAK-GENUS", "Verksamheten har ett tydligt fokus och en tydlig inriktning."),
+    ("SPRAK-ATT", "Utföraren upphörde att konkurrera."),
+    ("FOTNOT", "Lokalen är 120 m² stor."),
+    ("NAMN-VARIANT", "Korttidshem finns på Ellen Keys gata och Karin Boyes gata."),
+    ("ERSATTNING-TVA", "Ersättning per plats."),
+    ("INFLODE", "Antalet nya ansökningar är 5 per månad medan 5 ärenden avslutas."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), WRONG)
+def test_what_is_wrong_is_found(code, text):
+    assert code in codes(text)
+
+
+@pytest.mark.parametrize(("code", "text"), RIGHT)
+def test_what_is_right_is_left(code, text):
+    assert code not in codes(text)
+
+
+def test_a_memo_that_is_right_has_no_remark():
+    assert [
+        f for f in found("Avtalet föreslås gälla i två år.") if f.severity != Severity.INFO
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"dnr": ""}, "HUVUD-DNR"),
+        ({"dated_on": None}, "HUVUD-DATUM"),
+        ({"officers": ()}, "HUVUD-HANDLAGGARE"),
+        ({"receiver": ""}, "HUVUD-MOTTAGARE"),
+        ({"points": ()}, "PUNKT-INGEN"),
+        ({"recipients": ()}, "MOTTAGARE-INGEN"),
+        ({"recipients": ("Socialnämnden",)}, "MOTTAGARE-SAKNAS"),
+        ({"points": ("Avtalet godkänns enligt förvaltningens förslag.",)}, "BESLUT-LUTAR"),
+        ({"points": ("Avtalet med Capio godkänns.",)}, "BESLUT-UTAN-TID"),
+        ({"points": (POINT, "Förvaltningen får i uppdrag att återkomma.")}, "UPPDRAG-DATUM"),
+        ({"points": (POINT.replace("Capio Psykiatri AB", "Attendo"),)}, "PART-ANNAN"),
+        ({"points": (POINT.replace("korttidsvistelse", "hemtjänst"),)}, "INSATS-ANNAN"),
+        ({"points": (POINT.replace("1 814 000", "987 654"),)}, "BELOPP-OKANT"),
+        ({"points": (POINT.replace("till och med 2026-02-28", "därefter 40 timmar per år"),)}, "TID-UTAN-SLUT"),
+        ({"points": (POINT, "Avtalet gäller under förutsättning att KF godkänner.")}, ""),
+        ({"title": "Avtal om hemtjänst"}, "INSATS-ANNAN"),
+    ],
+)  # fmt: skip
+def test_head_points_and_recipients(changes, code):
+    before = codes("Avtalet föreslås.")
+    assert codes("Avtalet föreslås.", **changes) - before >= ({code} if code else set())
+    assert code not in before
+
+
+def test_three_proposed_and_one_decided():
+    other = replace(
+        AGREEMENT, provider="Attendo", title="Korttidsvistelse, Attendo", number="A-0002"
+    )
+    two = replace(FACTS, agreements=(AGREEMENT, other))
+    assert "PUNKT-SAKNAS" in codes("", two)
+    assert "PUNKT-SAKNAS" not in codes(
+        "", two, points=(POINT, POINT.replace("Capio Psykiatri AB", "Attendo"))
+    )
+
+
+def test_a_table_is_summed_and_compared():
+    table = TextTable(
+        "avsnitt-1", ("Utförare", "Timmar 2024", "Timmar 2025"),
+        (("Capio Psykiatri AB", "1 700", "2 040"),), ("Summa", "1 700", "2 040"),
+    )  # fmt: skip
+    assert not {"TABELL-SUMMA", "TABELL-AVVIKER"} & codes("", tables=(table,))
+    wrong_sum = replace(table, total=("Summa", "1 900", "2 040"))
+    assert "TABELL-SUMMA" in codes("", tables=(wrong_sum,))
+    wrong_cell = replace(table, rows=(("Capio Psykiatri AB", "1 070", "2 040"),))
+    assert "TABELL-AVVIKER" in codes("", tables=(wrong_cell,))
+
+
+def test_rounded_rows_do_not_stop_a_memo():
+    rows = (("A", "433 tkr"), ("B", "433 tkr"), ("C", "433 tkr"))
+    table = TextTable("avsnitt-1", ("Utförare", "Kostnad"), rows, ("Summa", "1 300 tkr"))
+    told = [f for f in found("", tables=(table,)) if f.code == "TABELL-SUMMA"]
+    assert [f.severity for f in told] == [Severity.INFO]
+
+
+def test_a_column_per_year_for_part_of_the_year():
+    table = TextTable("avsnitt-1", ("Utförare", "Timmar per år 2024"), (("Capio", "1 700"),))
+    assert "TABELL-DELAR" in codes("", tables=(table,))
+    whole = with_agreement(starts_on=date(2024, 1, 1))
+    assert "TABELL-DELAR" not in codes("", whole, tables=(table,))
+
+
+def test_the_first_years_volume_is_the_months_share():
+    assert "VOLYM-DELAR" not in codes()
+    volumes = (replace(AGREEMENT.volumes[0], quantity=Decimal(2000)), AGREEMENT.volumes[1])
+    assert "VOLYM-DELAR" in codes("", with_agreement(volumes=volumes))
+
+
+def test_a_yearly_sum_for_five_months():
+    five = with_agreement(
+        starts_on=date(2024, 1, 1), ends_on=date(2024, 5, 31), extension_months=()
+    )
+    text = "Ersättningen är 1 814 000 kr per år i 2024 års nivå."
+    assert "BELOPP-DELAR" in codes(text, five, heading="Ekonomiska konsekvenser")
+    said = f"{text} För fem månader blir det 755 833 kr."
+    assert "BELOPP-DELAR" not in codes(said, five, heading="Ekonomiska konsekvenser")
+
+
+def test_a_price_level_older_than_the_time():
+    old = with_agreement(price_level=2023, index="")
+    text = "Ersättningen är 1 814 000 kr per år i 2023 års nivå."
+    assert "PRISNIVA-GAMMAL" in codes(text, old)
+    assert "PRISNIVA-GAMMAL" not in codes(f"{text} Den räknas upp med index.", old)
+
+
+def test_negotiation_with_the_unions():
+    mbl = "Information enligt lag (1976:580) om medbestämmande i arbetslivet"
+    assert "MBL-DATUM" in codes("Information enligt 19 § har lämnats.", heading=mbl)
+    assert "MBL-DATUM" not in codes("Information lämnades 2023-10-30.", heading=mbl)
+    assert "MBL-DATUM" not in codes("Förhandling är inte aktuell.", heading=mbl)
+    assert "MBL-EFTER" in codes("Förhandling har skett 2023-11-12.", heading=mbl)
+    assert "MBL-EFTER" not in codes("Förhandling ska ske 2023-11-12.", heading=mbl)
+
+
+def test_no_time_for_appeal_before_the_start():
+    soon = replace(FACTS, dates=MatterDates(memo_on=date(2024, 2, 1), meeting_on=date(2024, 2, 20)))
+    assert "TID-LAGA-KRAFT" in codes("", soon)
+    assert "TID-LAGA-KRAFT" not in codes()
+
+
+def test_the_target_group():
+    children = replace(FACTS, target_group="children", children=True)
+    text = "Verksamheten berör äldre män."
+    assert {"MALGRUPP", "BARN-AVSNITT"} <= codes(text, children, heading="Jämställdhet")
+    assert "MALGRUPP" not in codes("Äldre barn får egna rum.", children)
+    assert "BARN-AVSNITT" not in codes("", children, heading="Barnets bästa")
+
+
+def test_services_without_a_successor():
+    old = replace(
+        AGREEMENT, kind="end", services=("Bostad",), title="Gammalt", ends_on=date(2024, 2, 29)
+    )
+    assert "INSATS-UTAN-EFTERTRADARE" in codes("", replace(FACTS, context=(old,)))
+    covered = replace(old, services=("Korttidsvistelse",))
+    assert "INSATS-UTAN-EFTERTRADARE" not in codes("", replace(FACTS, context=(covered,)))
+
+
+def test_need_and_limit():
+    demand = DemandFact(
+        need=Decimal(75500), capacity=Decimal(67210), direct_award_limit=Decimal(586907)
+    )
+    priced = replace(with_agreement(unit_price=Decimal(400)), demand=demand)
+    text = "Behovet är 75 500 timmar per år. Resten köps genom särskilda avtal."
+    assert {"BEHOV-GAP", "DIREKTUPPHANDLING"} <= codes(text, priced)
+    met = replace(priced, demand=replace(demand, capacity=Decimal(76000)))
+    assert not {"BEHOV-GAP", "DIREKTUPPHANDLING"} & codes(text, met)
+
+
+def test_amounts_that_the_register_knows_are_no_slip():
+    known = replace(FACTS, amounts=(AmountFact(Decimal(1_841_000), "förra året"),))
+    assert "BELOPP-AVVIKER" not in codes("Förra året kostade det 1 841 000 kr.", known)
+
+
+def test_nothing_is_said_of_what_is_not_known():
+    text = "Avtalet gäller till och med 2025-02-28 för 1 841 000 kr och 300 timmar hos Capiro."
+    assert codes(text, Facts(parties=(PartyFact("Humana"),))) <= {"PRISNIVA-SAKNAS"}
+
+
+def test_a_finding_is_the_same_until_its_sentence_or_its_fact_changes():
+    def digest(text, facts=FACTS):
+        return next(f.digest for f in found(text, facts) if f.code == "TID-AVVIKER")
+
+    wrong = "Avtalet gäller till och med 2025-02-28."
+    assert digest(wrong) == digest(f"En mening före. {wrong} En efter.")
+    assert digest(wrong) != digest("Uppdraget gäller till och med 2025-02-28.")
+    assert digest(wrong) != digest(wrong, with_agreement(ends_on=date(2026, 3, 28)))
+
+
+def test_the_suggestion_mends_the_text():
+    text = "Avtalet tecknas med Capiro Psykiatri AB till och med 2025-02-28."
+    for _ in range(3):
+        mending = [f for f in found(text) if f.part == "avsnitt-1" and f.suggestion]
+        if not mending:
+            break
+        first = mending[0]
+        text = text[: first.start] + str(first.suggestion) + text[first.end :]
+    assert text == "Avtalet tecknas med Capio Psykiatri AB till och med 2026-02-28."
