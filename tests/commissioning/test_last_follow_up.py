@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from commissioning.memos.checks import checks
 from commissioning.memos.content import build, read_material
+from commissioning.memos.review import checks
 from commissioning.memos.texts import suggested_text
 from commissioning.models import MemoSection
 from contracts.models import FollowUpKind
