@@ -113,7 +113,7 @@ def costs_of(facts: Facts, term: Period | None = None) -> dict[CostKey, Costs]:
     goes to the largest cost, and of equal ones to the first. Years of a term without an end are
     rounded each by itself.
     """
-    term = term or facts.term
+    term = term or _term(facts)
     if term is None:
         return {}
     exact: dict[CostKey, Costs] = {}
@@ -121,6 +121,14 @@ def costs_of(facts: Facts, term: Period | None = None) -> dict[CostKey, Costs]:
         key = _key(compensation, facts)
         exact[key] = _added(exact.get(key), _exact(compensation, facts, term))
     return _rounded(exact, with_remainder=term.ends_on is not None)
+
+
+def _term(facts: Facts) -> Period | None:
+    """The term; none for a proposal that would end before the beginning, which costs nothing."""
+    starts_on, ends_on = facts.starts_on, facts.ends_on
+    if starts_on and ends_on and ends_on < starts_on:
+        return None
+    return facts.term
 
 
 def difference(after: dict[CostKey, Costs], before: dict[CostKey, Costs]) -> dict[CostKey, Costs]:

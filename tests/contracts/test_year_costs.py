@@ -213,7 +213,8 @@ def test_the_short_way_computes_what_every_year_by_itself_does(facts):
         for year in facts.term.years()
     ]
     found = [kronor(facts, year) for year in facts.term.years()]
-    assert abs(sum(exact) - sum(found)) <= Decimal("0.5")
+    ore = Decimal("0.005") * len(exact) * len(facts.compensations)  # each is rounded to öre first
+    assert abs(sum(exact) - sum(found)) <= Decimal("0.5") + ore
     # Every key and year is rounded by itself, and one of them takes what is left.
     cells = sum(len(c.years) for c in costs_of(facts).values())
     assert (

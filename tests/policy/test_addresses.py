@@ -142,7 +142,6 @@ BOARDLESS = {"agreement-new", "matter-new", "party-new", "party-edit", "party-na
     "service-edit",
     "reminder-list",
     "reminder-export",
-    "budget-new",
 }
 HOSTILE = [
     "q=%00",
