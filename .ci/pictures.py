@@ -80,7 +80,7 @@ def _pictures() -> list[Picture]:
 
     from commissioning.management.commands.demo_users import OWN_BOARDS
     from commissioning.models import Condition, Decision, Matter, MatterGroup, Meeting
-    from contracts.models import Agreement
+    from contracts.models import Agreement, IndexFormula
 
     def page(name: str, *arguments: int) -> str:
         return reverse(f"commissioning:{name}", args=arguments)
@@ -103,6 +103,7 @@ def _pictures() -> list[Picture]:
         state="pending", outcome__decision__matter__board__name__in=OWN_BOARDS
     )[0]
     group = MatterGroup.objects.latest("pk")
+    opi = IndexFormula.objects.get(name="OPI").pk
     administrator, secretary, controller = "handlaggare", "namndsekreterare", "controller"
     return [
         Picture("register", administrator, page("agreement-list")),
@@ -118,6 +119,11 @@ def _pictures() -> list[Picture]:
         Picture("ersatter", administrator, page("replacement-detail", group.pk), 900),
         Picture("balanslista", secretary, page("task-list"), 560),
         Picture("slutdatum", controller, page("deadline-list")),
+        Picture("tidslinje", controller, page("agreement-timeline")),
+        Picture("ekonomi", controller, page("cost-table"), 900),
+        Picture("upprakning", controller, f"{page('index-run-new')}?formula={opi}&year=2023", 900),
+        Picture("uppfoljning", controller, page("follow-up-list")),
+        Picture("kapacitet", controller, page("capacity-list") + "?per=2018-06-01"),
         Picture("lagesdatum", controller, page("agreement-detail", known) + "?per=2019-12-01"),
     ]
 
