@@ -32,7 +32,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 AMOUNT = "28\xa0928\xa0446\xa0kr"
-QUERY_BUDGET = 44
+QUERY_BUDGET = 46
 
 
 @pytest.fixture
