@@ -297,6 +297,7 @@ register = [
     path("costs/rows/", costs.cost_rows, name="cost-rows"),
     path("costs/rows/export.<str:kind>", costs.cost_row_export, name="cost-row-export"),
     path("budgets/", budgets.budget_list, name="budget-list"),
+    path("budgets/export.<str:kind>", budgets.budget_export, name="budget-export"),
     path("budgets/new/", budgets.budget_new, name="budget-new"),
     path("budgets/<int:pk>/edit/", budgets.budget_edit, name="budget-edit"),
     path("parties/", parties.party_list, name="party-list"),

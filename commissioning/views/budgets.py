@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from commissioning.access import get_budget_for, requires
+from commissioning.exports import Column, ColumnKind, csv_response, workbook_response
 from commissioning.forms.base import already_done, handle_once
 from commissioning.forms.budgets import BudgetForm, NewBudgetForm, RemoveBudgetForm, differences
 from commissioning.forms.terms import refuse
@@ -22,22 +26,53 @@ from providers.models import Party
 from providers.tracking import ConflictError
 
 MOST_ROWS = 500
+COLUMNS = [
+    Column("Nämnd", width=30),
+    Column("År", ColumnKind.NUMBER, 8),
+    Column("Insats", width=30),
+    Column("Belopp", ColumnKind.MONEY, 16),
+    Column("Underlag", width=44),
+    Column("Beslutad", ColumnKind.DATE, 12),
+    Column("Anteckning", width=44),
+]
 
 
 @requires(Permission.READ)
 def budget_list(request: SiteRequest) -> HttpResponse:
     """The budgets of the person's boards, the latest year first."""
-    boards = boards_of(request.user)
-    found = Budget.objects.filter(board__in=boards).select_related("board", "service")
-    rows = list(found.order_by("-year", "board__name", "service__name_sort")[: MOST_ROWS + 1])
+    rows = list(_found(request)[: MOST_ROWS + 1])
     mine = {board.pk for board in _controlled(request)}
     context = {
         "active_tab": "economy",
         "rows": [(row, row.board_id in mine) for row in rows[:MOST_ROWS]],
         "is_cut": len(rows) > MOST_ROWS,
         "can_control": bool(mine),
+        "can_export": has_permission(request.user, Permission.EXPORT),
     }
     return render(request, "commissioning/budget_list.html", context)
+
+
+@requires(Permission.EXPORT)
+def budget_export(request: SiteRequest, kind: str) -> HttpResponseBase:
+    """All budgets of the person's boards, as xlsx or csv."""
+    if kind not in ("xlsx", "csv"):
+        raise Http404
+    write = workbook_response if kind == "xlsx" else csv_response
+    return write(f"budget-{request.as_of}", COLUMNS, _cells(_found(request)))
+
+
+def _found(request: SiteRequest) -> QuerySet[Budget]:
+    found = Budget.objects.filter(board__in=boards_of(request.user))
+    ordered: QuerySet[Budget] = found.select_related("board", "service").order_by(
+        "-year", "board__name", "service__name_sort", "pk"
+    )
+    return ordered
+
+
+def _cells(found: QuerySet[Budget]) -> Iterator[tuple[Any, ...]]:
+    for b in found.iterator(chunk_size=1000):
+        service = b.service.name if b.service else "Hela nämnden"
+        yield b.board.name, b.year, service, b.amount, b.source, b.decided_on, b.note
 
 
 @requires(Permission.CONTROL)

@@ -125,3 +125,11 @@ def test_the_list_needs_a_fixed_number_of_queries(
         Budget(board=son, year=year, amount=1, source="x").save_because("Test")
     with django_assert_max_num_queries(7):
         client.get(LIST)
+
+
+def test_the_list_is_one_export_away(signed_in, controller, budget):
+    client = signed_in(controller)
+    url = reverse("commissioning:budget-export", args=["csv"])
+    assert url in client.get(LIST).content.decode()
+    text = b"".join(client.get(url).streaming_content).decode("utf-8-sig")
+    assert budget.board.name in text and str(budget.year) in text and budget.source in text
