@@ -132,20 +132,6 @@ class MeetingEditForm(ActionForm):
     adjusts_on = DayField(label="Justering", required=False)
     starts_at = ClockField(label="Klockslag", help_text="Till exempel 13.30.")
     place = forms.CharField(label="Plats", required=False, max_length=200)
-    drafting_weeks = forms.IntegerField(
-        label="Börja skriva, veckor före stoppdagen",
-        min_value=0,
-        max_value=52,
-        help_text="Tiden det tar att skriva, samråda och granska ett ärende.",
-    )
-    waits_for_adjustment = forms.BooleanField(
-        label="Beslut verkställs först när protokollet är justerat",
-        required=False,
-        help_text="Annars räknas ett beslut från sammanträdesdagen, som vid omedelbar justering.",
-    )
-    remind_draft_days = _reminder_field("Börja skriva, dagar före")
-    remind_papers_days = _reminder_field("Stoppdag, dagar före")
-    remind_act_days = _reminder_field("Sista dag att agera, dagar före")
     opening_items = _items_field("Inledande punkter", where="först", rows=4)
     closing_items = _items_field("Avslutande punkter", where="sist", rows=3)
     FIELDS = (

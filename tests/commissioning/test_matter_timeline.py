@@ -133,5 +133,5 @@ class TestOfAMatter:
             point = DecisionPoint(proposed_text="Förlängs.", task_owner="Förvaltningen")
             matters.add_point(matter=matter, point=point, amendments=[amendment], by=by)
         matter = Matter.objects.select_related("board", "meeting", "memo").get(pk=matter.pk)
-        with django_assert_max_num_queries(38):
+        with django_assert_max_num_queries(39):
             read_matter_page(matter, TODAY)

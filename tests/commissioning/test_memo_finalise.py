@@ -37,7 +37,9 @@ def printer(monkeypatch):
 
 @pytest.fixture
 def matter(son, leanlink):
-    matter = outermost.matter_of(outermost.extension_of(outermost.agreement_of(son, leanlink)))
+    agreement = outermost.agreement_of(son, leanlink)
+    matter = outermost.matter_of(outermost.extension_of(agreement))
+    factories.make_follow_up(agreement, held_on=date(2021, 9, 1))
     head = {"dated_on": date(2021, 11, 19), "recipients": "Leanlink LSS Funktionsstöd"}
     write(matter, "Kommunen har ansvaret.", **head)
     return matter
