@@ -26,7 +26,9 @@ def _store(settings, tmp_path):
 @pytest.fixture
 def matter(son, leanlink):
     factories.make_memo_template()
-    matter = outermost.matter_of(outermost.extension_of(outermost.agreement_of(son, leanlink)))
+    agreement = outermost.agreement_of(son, leanlink)
+    matter = outermost.matter_of(outermost.extension_of(agreement))
+    factories.make_follow_up(agreement, held_on=date(2021, 9, 1))
     head = {"dated_on": date(2021, 11, 19), "recipients": leanlink.name}
     memos.write(memo=matter.memo, head=head, bodies={}, by=factories.registrar())
     return matter
