@@ -21,7 +21,6 @@ from contracts.money import ZERO
 from contracts.states import VolumeUnit
 from providers.swedish import sort_key
 
-MOST_ROWS = 400
 DECIMAL = ColumnKind.DECIMAL
 COLUMNS = [
     Column("År", ColumnKind.NUMBER, 8),

@@ -25,7 +25,6 @@ from commissioning.models import (
     Outcome,
     PointOutcome,
     ReportBackTask,
-    only_prepares,
 )
 
 
@@ -145,7 +144,7 @@ def _decision(decision: Decision) -> Iterator[Moment]:
         yield Moment(decision.adjusted_on, f"Protokollet {adjusted.lower()}", url=url)
     if decision.posted_on:
         yield Moment(decision.posted_on, "Justeringen anslagen", url=url)
-    if decision.posted_on and not only_prepares(o.outcome for o in outcomes):
+    if decision.posted_on and not decision.is_preparatory:
         yield Moment(decision.last_appeal_on, "Sista dag att överklaga", url=url)
         yield Moment(decision.legal_force_on, "Laga kraft", "Om ingen överklagar", url)
     for correction in decision.corrections.all():
