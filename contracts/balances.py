@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import DecimalField, F, Func, IntegerField, QuerySet, Sum
+from django.db.models import DecimalField, F, Func, IntegerField, Q, QuerySet, Sum
 from django.db.models.expressions import Case, Value, When
 from django.db.models.functions import ExtractYear
 
@@ -43,17 +43,17 @@ def balances(
     on: date,
     first_year: int,
     last_year: int,
-    service_id: int | None = None,
+    service_ids: Collection[int] | None = None,
     board_ids: Iterable[int] | None = None,
 ) -> dict[Place, Balance]:
-    """What was known on the day about each year, by service and unit. Three queries.
+    """What was known on the day about each year, by service and unit (0: shared). Three queries.
 
     Need and performed volume have no board, so `board_ids` narrows only the agreements' volumes.
     """
     years = range(first_year, last_year + 1)
-    amounts = _amounts(on, years, service_id, board_ids)
-    needs = stated_needs(on, years, service_id)
-    performed = _performed(on, years, service_id)
+    amounts = _amounts(on, years, service_ids, board_ids)
+    needs = stated_needs(on, years, service_ids)
+    performed = _performed(on, years, service_ids)
     places = {place for place, _ in amounts} | set(needs) | set(performed)
     return {
         place: Balance(
@@ -68,11 +68,13 @@ def balances(
     }
 
 
-def stated_needs(on: date, years: range, service_id: int | None = None) -> dict[Place, Need]:
+def stated_needs(
+    on: date, years: range, service_ids: Collection[int] | None = None
+) -> dict[Place, Need]:
     """The statement that counts for each service, unit and year: the latest one by the day."""
     found = Need.objects.known_on(on).filter(first_year__lte=years[-1], last_year__gte=years[0])
-    if service_id is not None:
-        found = found.filter(service=service_id)
+    if service_ids is not None:
+        found = found.filter(service__in=service_ids)
     series: dict[tuple[int, str], list[Need]] = defaultdict(list)
     for need in found:
         series[need.service_id, need.unit].append(need)
@@ -84,6 +86,12 @@ def stated_needs(on: date, years: range, service_id: int | None = None) -> dict[
     }
 
 
+def _of(service_ids: Collection[int]) -> Q:
+    """Of the services; 0 is what several share."""
+    shared = Q(service=None) if 0 in service_ids else Q()
+    return Q(service__in=service_ids) | shared
+
+
 def _counting(needs: list[Need], year: int) -> Need | None:
     by_statement = {Statement(n.first_year, n.last_year, n.stated_on, n.quantity): n for n in needs}
     chosen = stated_need(by_statement, year)
@@ -91,11 +99,11 @@ def _counting(needs: list[Need], year: int) -> Need | None:
 
 
 def _amounts(
-    on: date, years: range, service_id: int | None, board_ids: Iterable[int] | None
+    on: date, years: range, service_ids: Collection[int] | None, board_ids: Iterable[int] | None
 ) -> dict[tuple[Place, str], Amount]:
     found = YearVolume.objects.known_on(on).in_years(years[0], years[-1])
-    if service_id is not None:
-        found = found.filter(service=service_id or None)
+    if service_ids is not None:
+        found = found.filter(_of(service_ids))
     if board_ids is not None:
         found = found.filter(board__in=list(board_ids))
     sums = found.order_by().values_list("service", "unit", "kind", "first_year", "last_year")
@@ -110,14 +118,14 @@ def _amounts(
     return totals
 
 
-def _performed(on: date, years: range, service_id: int | None) -> dict[Place, Decimal]:
+def _performed(on: date, years: range, service_ids: Collection[int] | None) -> dict[Place, Decimal]:
     found = Performance.objects.filter(
         starts_on__gte=date(years[0], 1, 1),
         starts_on__lte=date(years[-1], 12, 31),
         ends_on__lte=on,
     )
-    if service_id is not None:
-        found = found.filter(service=service_id or None)
+    if service_ids is not None:
+        found = found.filter(_of(service_ids))
     by_year = weighed(found).annotate(year=ExtractYear("starts_on")).order_by()
     sums = by_year.values_list("service", "unit", "year").annotate(total=Sum("of_year"))
     return {

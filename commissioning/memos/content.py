@@ -46,6 +46,12 @@ class MemoMaterial:
     sections: Sequence[MemoSection]
     effects: Sequence[AgreementEffect]
     administration: str
+    today: date
+
+    @property
+    def day(self) -> date:
+        """The day that the proposal is reckoned from."""
+        return day_of(self.matter, self.today)
 
     @property
     def providers(self) -> list[str]:
@@ -92,6 +98,7 @@ def _material(
         sections=list(matter.memo.sections.all()),
         effects=effects_on_agreements(amendments, day_of(matter, today), agreements),
         administration=administration,
+        today=today,
     )
 
 

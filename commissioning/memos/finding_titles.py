@@ -1,8 +1,12 @@
 """What each kind of finding is called in lists: a few words above its sentence."""
 
+from contracts.last_follow_up import MISSING
+
 TITLES = {
+    "ATERREMISS": "Återremissen är inte besvarad",
     "AVSNITT-DUBBELT": "Två avsnitt om samma sak",
     "AVSNITT-SAKNAS": "Avsnitt saknas",
+    "AVSNITT-TOMT": "Avsnittet är tomt",
     "BARN-AVSNITT": "Barnets bästa saknas",
     "BEHOV-GAP": "Behovet täcks inte",
     "BELOPP-AVVIKER": "Beloppet avviker",
@@ -67,10 +71,12 @@ TITLES = {
     "SPRAK-GENUS": "En eller ett",
     "SPRAK-KONGRUENS": "Fel böjning",
     "STAVNING": "Stavning",
+    "STORLEK": "Skrivelsen är för stor",
     "SYSKON": "De andra ärendena nämns inte",
     "TABELL-AVVIKER": "Tabellen avviker",
     "TABELL-DELAR": "Kolumnen gäller inte hela året",
     "TABELL-SUMMA": "Tabellens summa stämmer inte",
+    "TECKEN": "Tecken som inte kan skrivas ut",
     "TEXT-UPPREPAD": "Samma text två gånger",
     "TID-AVVIKER": "Datumet avviker",
     "TID-BAKVAND": "Slut före start",
@@ -86,11 +92,11 @@ TITLES = {
     "UPPDRAG-DATUM": "Uppdraget saknar dag",
     "UPPDRAG-GLAPP": "Beslutet kommer för sent",
     "UPPFOLJNING-PLAN": "Uppföljning saknas i registret",
+    "UPPFOLJNING-SAKNAS": MISSING,
     "VILLKOR-UTAN-TID": "Villkorat beslut utan tid",
     "VOLYM-AVVIKER": "Volymen avviker",
     "VOLYM-DELAR": "Delårets volym avviker",
     "VOLYM-SAKNAS": "Volym saknas",
-    # Said by the form of the memo too, and shown once.
     "HUVUD-DATUM": "Datum saknas",
     "HUVUD-DNR": "Diarienummer saknas",
     "HUVUD-HANDLAGGARE": "Handläggare saknas",

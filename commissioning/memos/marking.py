@@ -110,14 +110,15 @@ def _first(texts: tuple[str, ...], mark: Mark) -> tuple[str, ...]:
 
 
 def _placed(text: str, mark: Mark) -> str:
-    """The text with the mark, unless what it is on is inside another mark already."""
+    """The text with the mark at the first place that is in no other mark yet."""
     words = mark.excerpt.strip().lstrip("-–• ").split()
     pattern = r"\s+".join(map(re.escape, words))
-    found = re.search(rf"(?<!\w){pattern}(?!\w)", text) or re.search(pattern, text)
-    if not words or found is None or OURS.search(found[0]) or _is_inside(text, found.start()):
-        return text
-    inner = f"{OPENS}{mark.number}{mark.severity[0]}{MIDDLE}{found[0]}{CLOSES}"
-    return text[: found.start()] + inner + text[found.end() :]
+    for each in (rf"(?<!\w){pattern}(?!\w)", pattern) if words else ():
+        for found in re.finditer(each, text):
+            if not OURS.search(found[0]) and not _is_inside(text, found.start()):
+                inner = f"{OPENS}{mark.number}{mark.severity[0]}{MIDDLE}{found[0]}{CLOSES}"
+                return text[: found.start()] + inner + text[found.end() :]
+    return text
 
 
 def _is_inside(text: str, place: int) -> bool:

@@ -5,31 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from itertools import islice
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from commissioning.effects import REVOKES, AgreementEffect, added_time
-from commissioning.memos import tables
+from commissioning.memos import agreement_facts
 from commissioning.memos.checks import facts as checked
 from commissioning.memos.content import MemoMaterial
-from commissioning.models import CoDeterminationRecord, Matter
-from contracts import economy
-from contracts.derivation import Facts
-from contracts.models import Agreement
+from commissioning.memos.demand_facts import read_demands
+from commissioning.memos.predecessor_facts import read_predecessors
+from commissioning.models import CoDeterminationRecord, Matter, ReplacedAgreement
+from contracts.models import Agreement, RiskAssessment
 from contracts.models.services import Service, TargetGroup
-from contracts.states import AmendmentKind, Form, VolumeUnit
+from contracts.states import Form
 from providers.models import Party, PartyKind
 
 # Names to know in one memo: those of the matter, and of others who perform the same services.
 MOST_PARTIES = 300
 MOST_SERVICES = 300
-KINDS: dict[str, str] = {
-    AmendmentKind.ESTABLISH: "new",
-    AmendmentKind.EXTEND: "extension",
-    AmendmentKind.CALL_OFF: "call_off",
-    AmendmentKind.END: "end",
-}
 OWN = (PartyKind.BOARD, PartyKind.ADMINISTRATION)
 
 
@@ -38,19 +31,28 @@ class Shared:
     """What several matters' facts have in common, read once."""
 
     parties: tuple[checked.PartyFact, ...]
-    services: tuple[str, ...]
+    services: dict[int, str]
     mbl_days: dict[int, date]
     groups: dict[int, dict[int, str]]
+    replaced: dict[int, int]
+    planned: frozenset[int]
+    predecessors: dict[int, tuple[checked.AgreementFact, ...]]
+    demands: dict[int, checked.DemandFact]
 
 
 def read_shared(materials: Sequence[MemoMaterial]) -> Shared:
-    """At most five queries, however many the matters are."""
+    """In a number of queries that does not grow with the matters of a meeting."""
     matters = [material.matter for material in materials]
+    services = dict(Service.objects.values_list("pk", "name"))
     return Shared(
         parties=_parties(materials),
-        services=tuple(Service.objects.values_list("name", flat=True)[:MOST_SERVICES]),
+        services=services,
         mbl_days=_mbl_days(matters),
         groups=_groups(matters),
+        replaced=_replaced(matters),
+        planned=_planned(materials),
+        predecessors=read_predecessors(materials, services),
+        demands=read_demands(materials),
     )
 
 
@@ -58,155 +60,55 @@ def facts_of(material: MemoMaterial, shared: Shared | None = None) -> checked.Fa
     """Everything the register knows of the matter."""
     known = shared or read_shared([material])
     matter = material.matter
-    agreements = tuple(_agreement(effect, matter) for effect in material.effects)
+    agreements = tuple(map(agreement_facts.as_approved, material.effects))
     siblings = known.groups.get(matter.group_id or 0, {})
     return checked.Facts(
         matter=matter.dnr,
+        register_number=matter.register_number,
         title=matter.title,
         agreements=agreements,
-        context=tuple(_before(e) for e in material.effects if e.before is not None),
+        context=(*_as_they_are(material), *known.predecessors.get(matter.pk, ())),
         parties=known.parties,
         amounts=tuple(_prices(material)),
         affected=tuple(material.providers),
-        services=known.services,
-        dates=checked.MatterDates(
-            mbl_on=known.mbl_days.get(matter.pk),
-            meeting_on=matter.meeting.held_on if matter.meeting else None,
-        ),
+        services=tuple(islice(known.services.values(), MOST_SERVICES)),
+        dates=_dates(material, known),
+        demand=known.demands.get(matter.pk, checked.DemandFact()),
         target_group=_target_group(agreements),
         children=material.situation.children,
         siblings=tuple(dnr for pk, dnr in siblings.items() if pk != matter.pk),
+        replaced=known.replaced.get(matter.group_id or 0),
+        follow_ups=_follow_ups(material, known),
         tasks_due_on=tuple(p.task_due_on for p in material.points if p.task_due_on),
         is_conditional=any(point.is_conditional for point in material.points),
         is_inter_board=any(a.form == Form.INTER_BOARD_AGREEMENT for a in agreements),
     )
 
 
-def _agreement(effect: AgreementEffect, matter: Matter) -> checked.AgreementFact:
-    """The agreement as it is when the points are approved, and what they add."""
-    agreement, after = effect.agreement, effect.after
-    added = added_time(effect.before, after) if effect.before else None
-    kind = _kind(effect)
-    first = added.starts_on if added else _first_of_volumes(effect, kind)
-    return checked.AgreementFact(
-        title=agreement.title,
-        provider=agreement.provider.name,
-        number=agreement.number,
-        form=agreement.form,
-        kind=kind,
-        services=tuple(service.name for service in after.services),
-        legal_bases=_bases(after),
-        target_group=next((s.target_group for s in after.services if s.target_group), ""),
-        starts_on=after.starts_on,
-        starts_about=next((p.approximate for p in after.periods), ""),
-        ends_on=after.ends_on,
-        latest_end_on=after.latest_end_on,
-        added_from=first,
-        added_until=(added.ends_on if added else after.ends_on) if first else None,
-        extension_months=_steps(after),
-        notice_months=_notice(after),
-        volumes=_volumes(effect),
-        amounts=_amounts(effect),
-        yearly_cost=economy.yearly_cost(after),
-        price_level=economy.price_level_year(after),
-        index=next((c.index for c in after.compensations if c.index), ""),
-        ceiling=Decimal(0) if any(o.has_ceiling for o in after.options) else None,
+def _as_they_are(material: MemoMaterial) -> Iterator[checked.AgreementFact]:
+    for effect in material.effects:
+        if effect.before is not None:
+            yield agreement_facts.as_it_is(effect)
+
+
+def _dates(material: MemoMaterial, known: Shared) -> checked.MatterDates:
+    meeting = material.matter.meeting
+    return checked.MatterDates(
+        mbl_on=known.mbl_days.get(material.matter.pk),
+        meeting_on=meeting.held_on if meeting else None,
+        checked_on=material.today,
     )
 
 
-def _before(effect: AgreementEffect) -> checked.AgreementFact:
-    """The agreement as it is today: what the memo may tell of it."""
-    agreement, before = effect.agreement, effect.before
-    assert before is not None
-    year_volumes = economy.volumes_by_year(before)
-    return checked.AgreementFact(
-        title=agreement.title,
-        provider=agreement.provider.name,
-        number=agreement.number,
-        form=agreement.form,
-        kind="change",
-        services=tuple(service.name for service in before.services),
-        legal_bases=_bases(before),
-        starts_on=before.starts_on,
-        starts_about=next((p.approximate for p in before.periods), ""),
-        ends_on=before.ends_on,
-        latest_end_on=before.latest_end_on,
-        extension_months=_steps(before),
-        notice_months=_notice(before),
-        volumes=tuple(
-            _volume(v.year, v.unit, quantity)
-            for v in year_volumes
-            for quantity in (v.quantity, *(part for _, part in v.parts))
-            if quantity
-        ),
-        amounts=tuple(
-            checked.AmountFact(cost, "", year)
-            for year, cost in economy.cost_by_year(before).items()
-        ),
-        yearly_cost=economy.yearly_cost(before),
-        price_level=economy.price_level_year(before),
+def _follow_ups(material: MemoMaterial, known: Shared) -> int | None:
+    """How many of the agreements have planned follow-ups; None where the matter has none."""
+    if not material.effects:
+        return None
+    return sum(
+        any(amendment.follow_up_months for amendment in effect.after.amendments)
+        or effect.agreement.pk in known.planned
+        for effect in material.effects
     )
-
-
-def _kind(effect: AgreementEffect) -> str:
-    if effect.kind == REVOKES:
-        return "change"
-    if effect.before is None:
-        return "new"
-    known = {a.number for a in effect.before.amendments}
-    kinds = [a.kind for a in effect.after.amendments if a.number not in known]
-    found = next((KINDS[kind] for kind in reversed(kinds) if kind in KINDS), "change")
-    if found == "change" and any(tables.added_volumes(effect).values()):
-        return "increase"
-    return found
-
-
-def _first_of_volumes(effect: AgreementEffect, kind: str) -> date | None:
-    """The first day of what is called off or added, where the term stays the same."""
-    if effect.before is None or kind not in ("call_off", "increase"):
-        return None
-    known = {a.number for a in effect.before.amendments}
-    new = [v for v in effect.after.volumes if v.amendment not in known]
-    return min((v.valid_from for v in new if v.valid_from), default=None)
-
-
-def _bases(facts: Facts) -> tuple[str, ...]:
-    texts = [basis for service in facts.services for basis in service.basis.split(",")]
-    return tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
-
-
-def _steps(facts: Facts) -> tuple[int, ...]:
-    """The months of each extension that is left; none where it goes on without limit."""
-    right = facts.right
-    if right is None or right.steps is None:
-        return ()
-    return (right.months_per_step,) * max(0, right.steps - facts.steps_used)
-
-
-def _notice(facts: Facts) -> int | None:
-    """Months of notice, 0 where it is known in days; None where nothing is known."""
-    right = facts.right
-    if right is None or right.notice is None:
-        return None
-    return getattr(right.notice, "months", 0) or 0
-
-
-def _volumes(effect: AgreementEffect) -> tuple[checked.VolumeFact, ...]:
-    """What is added, and the whole volume after, for the text may tell of either."""
-    added = [_volume(y, unit, q) for (y, unit), q in tables.added_volumes(effect).items() if q]
-    if added:
-        return tuple(added)
-    rows = economy.volumes_by_year(effect.after)
-    return tuple(_volume(row.year, row.unit, row.quantity) for row in rows if row.quantity)
-
-
-def _volume(year: int, unit: str, quantity: Decimal) -> checked.VolumeFact:
-    return checked.VolumeFact(year, quantity.normalize(), VolumeUnit(unit).label)
-
-
-def _amounts(effect: AgreementEffect) -> tuple[checked.AmountFact, ...]:
-    cost = tables.added_cost(effect)
-    return tuple(checked.AmountFact(c, "", year) for year, c in cost.items() if c)
 
 
 def _prices(material: MemoMaterial) -> Iterator[checked.AmountFact]:
@@ -264,3 +166,19 @@ def _groups(matters: Sequence[Matter]) -> dict[int, dict[int, str]]:
         for group, pk, dnr in rows.values_list("group", "pk", "dnr"):
             found.setdefault(group, {})[pk] = dnr
     return found
+
+
+def _planned(materials: Sequence[MemoMaterial]) -> frozenset[int]:
+    """The agreements whose risk class brings follow-ups, whatever their terms say."""
+    agreements = {effect.agreement.pk for m in materials for effect in m.effects}
+    rows = RiskAssessment.objects.filter(agreement__in=agreements)
+    return frozenset(rows.values_list("agreement", flat=True))
+
+
+def _replaced(matters: Sequence[Matter]) -> dict[int, int]:
+    """How many earlier agreements each group of matters has listed as replaced."""
+    groups = {matter.group_id for matter in matters if matter.group_id}
+    if not groups:
+        return {}
+    rows = ReplacedAgreement.objects.filter(group__in=groups).order_by().values("group")
+    return dict(rows.annotate(count=Count("pk")).values_list("group", "count"))

@@ -51,7 +51,7 @@ def forecast_of(service: Service, on: date) -> ForecastView | None:
         on=on,
         first_year=need.first_year,
         last_year=need.first_year + YEARS_AHEAD,
-        service_id=service.pk,
+        service_ids=[service.pk],
     )
     known = {y: found.get(Place(service.pk, need.unit, y), Balance(None)) for y in _years(need)}
     return ForecastView(

@@ -115,7 +115,10 @@ def groups(on: date, first_year: int, service: Service | int | None = None) -> l
     """Every service with something to show in the four years; or one (0: what is shared)."""
     service_id = service.pk if isinstance(service, Service) else service
     found = balances.balances(
-        on=on, first_year=first_year, last_year=first_year + YEARS_SHOWN - 1, service_id=service_id
+        on=on,
+        first_year=first_year,
+        last_year=first_year + YEARS_SHOWN - 1,
+        service_ids=None if service_id is None else [service_id],
     )
     names = {service.pk: service.name} if isinstance(service, Service) else _names(found)
     keys = sorted(

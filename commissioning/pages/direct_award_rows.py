@@ -160,11 +160,7 @@ def load_sorts() -> Sorts:
 
 def load_limits() -> list[Limit]:
     """The table of limits as values."""
-    return [limit_fact(row) for row in DirectAwardLimit.objects.all()]
-
-
-def limit_fact(row: DirectAwardLimit) -> Limit:
-    return Limit(row.kind, row.valid_from, row.valid_until, row.amount)
+    return [row.as_limit for row in DirectAwardLimit.objects.all()]
 
 
 def find(form: DirectAwardFilterForm, on: date) -> StandingQuerySet:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from commissioning.memos.document import MemoTooLarge
-from commissioning.memos.review import INFO, Check, reviewed_many
+from commissioning.memos.remarks import Check, to_ask
+from commissioning.memos.review import reviewed_many
 from commissioning.models import Matter, Meeting, Packet, PacketState
 from commissioning.packets.freshness import changes_since
 from commissioning.packets.plan import read_plan
@@ -62,9 +63,7 @@ def remarks_on_memos(packet: Packet, today: date) -> list[MemoRemarks]:
     matters = packet.meeting.matters.exclude(memo=None).select_related("board", "meeting", "memo")
     shown = [m for m in matters if m.is_open and not (packet.is_public and m.is_secret)]
     found = reviewed_many(shown, today)
-    return [
-        MemoRemarks(matter, [c for c in found[matter.pk] if c.severity != INFO]) for matter in shown
-    ]
+    return [MemoRemarks(matter, to_ask(found[matter.pk])) for matter in shown]
 
 
 def nobody_works(packet: Packet) -> bool:

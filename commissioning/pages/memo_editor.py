@@ -18,7 +18,8 @@ from commissioning.memos.document import MemoTooLarge
 from commissioning.memos.marking import Mark, marked_preview
 from commissioning.memos.memo_text import SECTION
 from commissioning.memos.merging import BODY, HEAD, Part, body_name
-from commissioning.memos.review import ERROR, WARNING, Check, reviewed
+from commissioning.memos.remarks import ERROR, WARNING, Check
+from commissioning.memos.review import accepted_digests, reviewed
 from commissioning.memos.texts import has_suggestion
 from commissioning.models import MemoSection, MemoSectionTemplate
 from commissioning.word_differences import Part as Word
@@ -122,7 +123,7 @@ def shown_of(form: MemoForm, material: MemoMaterial) -> Shown:
     try:
         document = build(material, head, bodies)
         typed = bodies if bodies is not None else {s.key: s.body for s in material.sections}
-        accepted = frozenset(material.matter.accepted_findings.values_list("digest", flat=True))
+        accepted = accepted_digests(material.matter)
         found = reviewed(document, material, typed, accepted)
         return Shown(marked_preview(document, _marks_of(found)), found, accepted=len(accepted))
     except MemoTooLarge as error:
@@ -159,33 +160,27 @@ def _marks_of(found: list[Check]) -> list[Mark]:
     return [
         Mark(n, check.severity, check.finding.part, check.finding.excerpt)
         for n, check in enumerate(found, start=1)
-        if check.finding and check.finding.excerpt
+        if check.finding.excerpt
     ]
 
 
-def mended(form: MemoForm, material: MemoMaterial, digest: str) -> tuple[str, str] | None:
-    """The field and its text with the suggestion of one remark in it; None when it is gone."""
-    for check in shown_of(form, material).checks:
-        found = check.finding
-        if found and check.can_be_mended and found.digest == digest:
-            name = _field_of(found)
-            text = str(form.data.get(name, "")).replace("\r\n", "\n")
-            start, end = _place(text, found)
-            return None if start < 0 else (name, f"{text[:start]}{found.suggestion}{text[end:]}")
-    return None
+def mendable(form: MemoForm, material: MemoMaterial, digest: str) -> Finding | None:
+    """The remark that one click mends; None when it is gone."""
+    checks = shown_of(form, material).checks
+    found = (c.finding for c in checks if c.can_be_mended and c.finding.digest == digest)
+    return next(found, None)
+
+
+def mended(form: MemoForm, found: Finding) -> tuple[str, str] | None:
+    """The field and its text with the suggestion in it; None where the words are gone."""
+    name = _field_of(found)
+    text = found.mended(str(form.data.get(name, "")).replace("\r\n", "\n"))
+    return None if text is None else (name, text)
 
 
 def _field_of(found: Finding) -> str:
     """The name of the field where the text of a finding is typed."""
     return RECIPIENT_FIELD if found.part == RECIPIENTS else body_name(found.part[len(SECTION) :])
-
-
-def _place(text: str, found: Finding) -> tuple[int, int]:
-    """Where the words are in the field: where they were found, otherwise the first place."""
-    if text[found.start : found.end] == found.excerpt:
-        return found.start, found.end
-    start = text.find(found.excerpt)
-    return start, start + len(found.excerpt)
 
 
 def _parts(

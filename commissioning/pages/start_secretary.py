@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from commissioning.memos.review import Check, checks_of_many
+from commissioning.memos.remarks import Check, to_ask
+from commissioning.memos.review import reviewed_many
 from commissioning.models import BoardProfile, Condition, ConditionState, Matter, Meeting
 from commissioning.pages import decision_extracts
 from providers.models import Party
@@ -46,8 +47,8 @@ class Step:
 def readiness(matters: QuerySet[Matter], today: date) -> list[Readiness]:
     """The matters with the remarks on their memos, those with most to do first."""
     read = list(matters.select_related("board", "memo", "meeting").prefetch_related("board__names"))
-    checks = checks_of_many(read, today)
-    found = [Readiness(matter, checks[matter.pk]) for matter in read]
+    checks = reviewed_many(read, today)
+    found = [Readiness(matter, to_ask(checks[matter.pk])) for matter in read]
     return sorted(found, key=lambda one: (-len(one.errors), one.matter.pk))
 
 

@@ -19,7 +19,7 @@ from commissioning.actions import replacements
 from commissioning.effects import effects
 from commissioning.forms.base import already_done, handle_once
 from commissioning.forms.decisions import DecisionForm
-from commissioning.memos.review import checks_of_many
+from commissioning.memos.review import reviewed_many
 from commissioning.models import Decision, DecisionPoint, Matter
 from commissioning.pages.meeting_agenda import agenda_of, next_to_record
 from commissioning.permissions import Permission
@@ -93,7 +93,7 @@ def _effects(form: DecisionForm) -> dict[str, Any]:
 
 def _memo_remarks(matter: Matter) -> list[str]:
     """The memo becomes what the board had before it, as it is: say so while it has errors."""
-    found = checks_of_many([matter], timezone.localdate())[matter.pk]
+    found = reviewed_many([matter], timezone.localdate())[matter.pk]
     errors = sum(check.is_error for check in found)
     if not errors:
         return []

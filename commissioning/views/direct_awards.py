@@ -58,7 +58,7 @@ def direct_award_list(request: SiteRequest) -> HttpResponse:
     """The sorts of a year with their sums; with `group` also the rows of one of them."""
     form = DirectAwardFilterForm(request.GET, on=request.as_of)
     table = list(DirectAwardLimit.objects.order_by("kind", "-valid_from"))
-    limits = [direct_award_rows.limit_fact(row) for row in table]
+    limits = [row.as_limit for row in table]
     sorts = direct_award_rows.load_sorts()
     rows = direct_award_rows.sort_rows(form, request.as_of, limits, sorts)
     context = {

@@ -15,9 +15,9 @@ from commissioning.actions import findings as actions
 from commissioning.forms.base import ActionForm, handle_once
 from commissioning.forms.findings import AcceptFindingForm, ShowFindingForm
 from commissioning.memos.checks.finding import Finding
-from commissioning.memos.content import build, read_material
-from commissioning.memos.document import MemoTooLarge
-from commissioning.memos.review import Check, reviewed
+from commissioning.memos.content import read_material
+from commissioning.memos.remarks import Check
+from commissioning.memos.review import reviewed_as_saved
 from commissioning.models import AcceptedFinding, Matter
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
@@ -32,11 +32,7 @@ def memo_findings(request: SiteRequest, pk: int) -> HttpResponse:
         messages.error(request, "Ärendet är avslutat. Skrivelsen kan inte ändras.")
         return redirect(matter)
     form: ActionForm | None = None
-    try:
-        checks = _checks(matter, request)
-    except MemoTooLarge as error:
-        messages.error(request, str(error))
-        return redirect("commissioning:memo-edit", pk=pk)
+    checks = reviewed_as_saved(read_material(matter, request.today))
     if request.method == "POST":
         is_shown_again = "accepted" in request.POST
         form = (ShowFindingForm if is_shown_again else AcceptFindingForm)(request.POST)
@@ -46,13 +42,6 @@ def memo_findings(request: SiteRequest, pk: int) -> HttpResponse:
             except ValidationError as error:
                 form.add_error(None, ValidationError(error.messages))
     return _page(request, matter, checks, form)
-
-
-def _checks(matter: Matter, request: SiteRequest) -> list[Check]:
-    """The remarks on what is saved, each place as in the editor's fields."""
-    material = read_material(matter, request.today)
-    bodies = {section.key: section.body for section in material.sections}
-    return reviewed(build(material), material, bodies)
 
 
 def _do(
@@ -86,7 +75,9 @@ def _address(matter: Matter) -> str:
 
 
 def _finding(checks: list[Check], digest: str) -> Finding | None:
-    return next((c.finding for c in checks if c.finding and c.finding.digest == digest), None)
+    """The remark that somebody accepts; None when it is gone, or may not be accepted."""
+    found = (c.finding for c in checks if c.can_be_accepted and c.finding.digest == digest)
+    return next(found, None)
 
 
 def _page(
@@ -94,7 +85,7 @@ def _page(
 ) -> HttpResponse:
     accepted = list(matter.accepted_findings.all())
     digests = {each.digest for each in accepted}
-    left = [check for check in checks if not check.finding or check.finding.digest not in digests]
+    left = [c for c in checks if not (c.can_be_accepted and c.finding.digest in digests)]
     rows = [(check, _form_for(check, form)) for check in left]
     shown = [(each, ShowFindingForm(initial={"accepted": each.pk})) for each in accepted]
     context: dict[str, Any] = {
@@ -108,8 +99,8 @@ def _page(
 
 
 def _form_for(check: Check, posted: ActionForm | None) -> ActionForm | None:
-    """The form of a remark on the text; the one that was posted keeps what was typed."""
-    if check.finding is None:
+    """The form of a remark; the one that was posted keeps what was typed."""
+    if not check.can_be_accepted:
         return None
     digest = check.finding.digest
     is_posted = isinstance(posted, AcceptFindingForm) and posted.data.get("digest") == digest

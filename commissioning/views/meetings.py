@@ -23,7 +23,8 @@ from commissioning.forms.meetings import (
     MeetingFilterForm,
     PacketForm,
 )
-from commissioning.memos.review import Check, checks_of_many
+from commissioning.memos.remarks import Check, to_ask
+from commissioning.memos.review import reviewed_many
 from commissioning.models import Decision, Meeting
 from commissioning.pages import sentences
 from commissioning.pages.meeting_agenda import AgendaItem, whole_agenda
@@ -131,13 +132,14 @@ def _with_parties(decisions: Any) -> QuerySet[Decision]:
 
 
 def _agenda_rows(items: list[AgendaItem], today: date) -> list[AgendaRow]:
-    found = checks_of_many([i.matter for i in items if not i.is_recorded], today)
+    found = reviewed_many([i.matter for i in items if not i.is_recorded], today)
     return [_agenda_row(item, found.get(item.matter.pk)) for item in items]
 
 
 def _agenda_row(item: AgendaItem, found: list[Check] | None) -> AgendaRow:
     if found is None:
         return AgendaRow(item, [], 3)
+    found = to_ask(found)
     return AgendaRow(item, found, 1 if any(c.is_error for c in found) else 2)
 
 

@@ -22,8 +22,9 @@ from commissioning.memos.content import MemoMaterial, build, file_name, read_mat
 from commissioning.memos.document import MemoDocument, MemoTooLarge
 from commissioning.memos.engine import PdfUnavailable
 from commissioning.memos.fonts import MissingGlyphs
+from commissioning.memos.remarks import WARNING
 from commissioning.memos.rendering import render_pdf
-from commissioning.memos.review import WARNING, reviewed
+from commissioning.memos.review import accepted_digests, reviewed
 from commissioning.memos.snapshot import document_from
 from commissioning.models import Document, DocumentKind, Matter
 from commissioning.permissions import Permission, has_permission
@@ -96,8 +97,7 @@ def memo_finalise(request: SiteRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("commissioning:memo-edit", pk=pk)
     bodies = {section.key: section.body for section in material.sections}
-    accepted = frozenset(matter.accepted_findings.values_list("digest", flat=True))
-    found = reviewed(document, material, bodies, accepted)
+    found = reviewed(document, material, bodies, accepted_digests(matter))
     errors = [check for check in found if check.is_error]
     latest = papers.latest_memo(matter)
     state = papers.state_from(latest, material)

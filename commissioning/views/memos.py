@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from commissioning.access import get_matter_for
+from commissioning.actions import findings
 from commissioning.actions import memos as actions
 from commissioning.forms.memos import Choice, MemoForm, version_name
 from commissioning.memos.content import MemoMaterial, read_material
 from commissioning.memos.merging import Outcome, Part, body_name
 from commissioning.memos.texts import suggested_text
 from commissioning.models import Matter
-from commissioning.pages.memo_editor import Editor, mended, read_editor
+from commissioning.pages.memo_editor import Editor, mendable, mended, read_editor
 from commissioning.permissions import Permission
 from commissioning.requests import SiteRequest
 
@@ -42,8 +43,8 @@ def memo_edit(request: SiteRequest, pk: int) -> HttpResponse:
     if "suggest" in request.POST or "replace" in request.POST:
         return _page(request, form, material, suggested=_suggest(request, form, material))
     _choose(request, form, material)
-    _mend(request, form, material)
     try:
+        _mend(request, form, material)
         saved = _save(request, form, material)
     except ValidationError as error:
         form.add_error(None, ValidationError(error.messages))
@@ -153,11 +154,15 @@ def _choose(request: SiteRequest, form: MemoForm, material: MemoMaterial) -> Non
 def _mend(request: SiteRequest, form: MemoForm, material: MemoMaterial) -> None:
     """Put the suggestion of a remark in the text, where somebody chose it; it is then saved."""
     digest = request.POST.get("mend", "")[:32]
-    made = mended(form, material, digest) if digest else None
-    if made:
+    if not digest:
+        return
+    found = mendable(form, material, digest)
+    if found is None:
+        messages.info(request, findings.GONE)
+    elif not found.is_typed:
+        findings.mend(matter=material.matter, finding=found, by=request.user)
+    elif made := mended(form, found):
         form.put(*made)
-    elif digest:
-        messages.info(request, "Texten har ändrats sedan anmärkningen. Inget rättades.")
 
 
 def _suggest(request: SiteRequest, form: MemoForm, material: MemoMaterial) -> tuple[str, str]:

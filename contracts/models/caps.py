@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 
+from contracts.direct_awards import Limit
 from contracts.states import AwardKind, VolumeUnit
 from providers.models import DateRange
 from providers.tracking import TrackedModel, Versioned, track
@@ -207,6 +208,11 @@ class DirectAwardLimit(Versioned, TrackedModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} från {self.valid_from}"
+
+    @property
+    def as_limit(self) -> Limit:
+        """The row as a plain value, for the calculation."""
+        return Limit(self.kind, self.valid_from, self.valid_until, self.amount)
 
     def clean(self) -> None:
         # Keyed to the field: the overlap check would otherwise send a reversed range to SQL.

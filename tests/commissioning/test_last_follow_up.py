@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from commissioning.memos.content import build, read_material
-from commissioning.memos.review import checks
+from commissioning.memos.review import reviewed
 from commissioning.memos.texts import suggested_text
 from commissioning.models import MemoSection
 from contracts.models import FollowUpKind
@@ -101,7 +101,7 @@ class TestTheMemo:
     def test_the_check_warns_until_there_is_one(self, matter, agreement):
         def titles():
             material = memo(matter)
-            return [check.title for check in checks(build(material), material)]
+            return [check.title for check in reviewed(build(material), material)]
 
         assert MISSING in titles()
         follow_up(agreement)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from commissioning.memos.review import INFO
+from commissioning.memos.remarks import INFO
 from commissioning.models import MemoSection, MemoSectionTemplate
 from contracts.last_follow_up import MISSING
 from tests import factories
@@ -294,7 +294,7 @@ class TestChecks:
 
     def test_an_affected_provider_that_gets_no_decision(self, matter, url, client):
         client.post(url, posted(matter, recipients="Ekonomi"))
-        assert "Berörd utförare får inte beslutet" in titles(client.get(url))
+        assert "Berörd part får inte beslutet" in titles(client.get(url))
 
     def test_a_complete_memo_has_no_remarks(self, matter, url, client):
         agreement = matter.points.first().amendments[0].agreement

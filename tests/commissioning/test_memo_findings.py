@@ -48,7 +48,7 @@ def write(matter, text):
 
 def finding(response, code="STAVNING"):
     checks = response.context["shown"].checks
-    return next((c.finding for c in checks if c.finding and c.finding.code == code), None)
+    return next((c.finding for c in checks if c.finding.code == code), None)
 
 
 def accept(client, url, digest, reason="Så står det i avtalet."):
@@ -148,7 +148,7 @@ class TestFinalising:
     def test_a_warning_asks_until_it_is_accepted(self, written, client, editor, url):
         def asked():
             checks = client.get(f"{editor}finalise/").context["checks"]
-            return any(c.finding and c.finding.code == "STAVNING" for c in checks)
+            return any(c.finding.code == "STAVNING" for c in checks)
 
         assert asked()
         accept(client, url, finding(client.get(editor)).digest)

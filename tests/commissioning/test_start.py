@@ -167,7 +167,7 @@ class TestAdministrator:
             extendable(son)
             factories.make_matter(board=son, meeting=meeting)
         client = signed_in(administrator)
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(22):
             client.get(URL, {"per": "2021-06-01"})
 
 
@@ -221,7 +221,7 @@ class TestSecretary:
         for _ in range(4):
             factories.make_matter(board=son, meeting=meeting)
         client = signed_in(secretary)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(21):
             client.get(URL, {"per": "2021-06-01"})
 
 
@@ -311,7 +311,7 @@ class TestController:
         for _ in range(4):
             extendable(son)
         client = signed_in(controller)
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(22):
             client.get(URL, {"per": "2021-06-01"})
 
 

@@ -95,7 +95,7 @@ SLIPS = (
     Slip(13, K, "”Ellen Keys gata” och ”gatan”; ”en tydlig utvecklingsfokus”", "NAMN-VARIANT", "Ellen"),
     Slip(14, K, "Uppföljning var tredje månad, ingen planerad", "UPPFOLJNING-PLAN", "planerad",
          "behöver registrets uppföljningar"),
-    Slip(15, B, "Sidhuvud saknas: diarienummer, datum, handläggare, nämnd", "HUVUD-DNR", "saknas"),
+    Slip(15, B, "Sidhuvud saknas: diarienummer, datum, handläggare, nämnd", "HUVUD-DNR", "diarienummer"),
     Slip(16, B, "”Capiro” för Capio", "PART-NAMN", "Capiro", "behöver partens namn"),
     Slip(17, B, "Tre ökningar föreslås, en beslutas", "PUNKT-SAKNAS", "Capio",
          "behöver vad ärendet ändrar"),

@@ -9,7 +9,7 @@ import pytest
 
 from commissioning.actions import memos
 from commissioning.memos.content import build, read_material
-from commissioning.memos.review import checks
+from commissioning.memos.review import reviewed
 from commissioning.memos.situation import Situation
 from commissioning.models import AppliesWhen, Matter, MemoSection
 from contracts.models import CompensationTerm, PeriodTerm, ServiceTerm
@@ -90,7 +90,7 @@ class TestASectionThatIsNotWanted:
         return matter
 
     def remarks(self, material):
-        return {check.anchor for check in checks(build(material), material) if check.is_error}
+        return {check.anchor for check in reviewed(build(material), material) if check.is_error}
 
     def test_is_neither_required_nor_printed(self, matter):
         material = material_of(matter)

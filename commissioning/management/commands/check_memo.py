@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,25 @@ from commissioning.memos.content import build, read_material
 from commissioning.memos.document import MemoTooLarge
 from commissioning.memos.memo_text import text_of
 from commissioning.memos.register_facts import facts_of
+from commissioning.memos.review import accepted_digests, reviewed_as_saved
 from commissioning.models import Matter
 
 LARGEST = 1_000_000  # bytes of a file
 READS_NO_FILE = "{} kan inte läsas. Se efter att filen finns och är text i UTF-8."
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A memo, what it was checked against, what was found, and how much somebody had accepted."""
+
+    memo: MemoText
+    facts: Facts
+    findings: tuple[Finding, ...]
+    accepted: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        found = [finding.as_json() for finding in self.findings]
+        return {"title": self.memo.title, "findings": found, "accepted": self.accepted}
 
 
 class Command(BaseCommand):
@@ -44,36 +60,39 @@ class Command(BaseCommand):
         add_format(parser)
 
     def handle(self, *, source: str, **options: Any) -> None:
-        memo, facts = _read(source, options["facts"])
+        checked = _read(source, options["facts"])
         if options["export"]:
-            _write(options["export"], memo, facts)
-        found = registry.run(memo, facts)
+            _write(options["export"], checked)
         if options["format"] == "json":
-            shown = {"title": memo.title, "findings": [finding.as_json() for finding in found]}
-            self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(checked.as_json(), ensure_ascii=False, indent=1))
         else:
-            self.stdout.write("\n".join(_lines(memo, found)))
-        if any(finding.severity == Severity.ERROR for finding in found):
+            self.stdout.write("\n".join(_lines(checked)))
+        if any(finding.severity == Severity.ERROR for finding in checked.findings):
             raise CommandError("Skrivelsen har fel som ska rättas.", returncode=1)
 
 
-def _read(source: str, facts: str | None) -> tuple[MemoText, Facts]:
+def _read(source: str, facts: str | None) -> Checked:
     """The memo with its facts: a file when there is one, otherwise a matter of the register."""
     given = _facts(facts) if facts else None
     if Path(source).is_file():
-        return read_plain(_text(source)), given or Facts()
-    memo, known = _matter(find_matter(source))
-    return memo, given or known
+        memo = read_plain(_text(source))
+        return Checked(memo, given or Facts(), registry.run(memo, given or Facts()))
+    return _matter(find_matter(source), given)
 
 
-def _matter(matter: Matter) -> tuple[MemoText, Facts]:
+def _matter(matter: Matter, given: Facts | None) -> Checked:
+    """What the editor says of the saved memo; with facts from a file, what the text alone says."""
     material = read_material(matter, timezone.localdate())
     try:
         document = build(material)
     except MemoTooLarge as error:
         raise CommandError(str(error)) from error
-    bodies = {section.key: section.body for section in material.sections}
-    return text_of(document, bodies), facts_of(material)
+    memo = text_of(document, {section.key: section.body for section in material.sections})
+    if given:
+        return Checked(memo, given, registry.run(memo, given))
+    accepted = accepted_digests(matter)
+    found = tuple(check.finding for check in reviewed_as_saved(material, accepted))
+    return Checked(memo, facts_of(material), found, len(accepted))
 
 
 def _facts(name: str) -> Facts:
@@ -100,19 +119,23 @@ def _text(name: str) -> str:
         raise CommandError(READS_NO_FILE.format(name)) from None
 
 
-def _write(name: str, memo: MemoText, facts: Facts) -> None:
-    text = json.dumps({"memo": plain(memo), "facts": plain(facts)}, ensure_ascii=False, indent=1)
+def _write(name: str, checked: Checked) -> None:
+    shown = {"memo": plain(checked.memo), "facts": plain(checked.facts)}
+    text = json.dumps(shown, ensure_ascii=False, indent=1)
     try:
         Path(name).write_text(text + "\n", encoding="utf-8")
     except OSError:
         raise CommandError(f"{name} kan inte skrivas. Se efter att mappen finns.") from None
 
 
-def _lines(memo: MemoText, found: tuple[Finding, ...]) -> list[str]:
+def _lines(checked: Checked) -> list[str]:
+    found = checked.findings
     counts = [sum(f.severity == severity for f in found) for severity in Severity]
     warnings = "varning" if counts[1] == 1 else "varningar"
     infos = "upplysning" if counts[2] == 1 else "upplysningar"
-    lines = [memo.title, f"{counts[0]} fel, {counts[1]} {warnings}, {counts[2]} {infos}"]
+    accepted = f", {checked.accepted} godtagna" if checked.accepted else ""
+    summary = f"{counts[0]} fel, {counts[1]} {warnings}, {counts[2]} {infos}{accepted}"
+    lines = [checked.memo.title, summary]
     for n, finding in enumerate(found, start=1):
         lines += ["", f"{n}. {finding.severity.upper()} {finding.code}, {finding.heading}"]
         if finding.excerpt:

@@ -66,8 +66,8 @@ def memo_day(memo: MemoText, facts: Facts) -> date | None:
 
 
 def future(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """Something told as done on a day after the memo."""
-    today = memo_day(memo, facts)
+    """Something told as done on a day after the memo, or that has not been when it is checked."""
+    today = memo_day(memo, facts) or facts.dates.checked_on
     if today is None:
         return
     for part in memo.prose:

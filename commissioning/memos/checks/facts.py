@@ -82,7 +82,6 @@ class AgreementFact:
     index: str = ""
     unit_price: Decimal | None = None
     ceiling: Decimal | None = None
-    has_successor: bool = True
 
     @property
     def first_day(self) -> date | None:
@@ -110,12 +109,13 @@ class StatuteFact:
 
 @dataclass(frozen=True)
 class MatterDates:
-    """The days of the matter that are known."""
+    """The days of the matter that are known. `checked_on` counts for a memo without a date."""
 
     memo_on: date | None = None
     mbl_on: date | None = None
     meeting_on: date | None = None
     printed_on: date | None = None
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -134,11 +134,13 @@ class Facts:
 
     `agreements` are those that its points change, `context` others that the memo tells of.
     `affected` are those that must have the decision; `parties` every known party. `siblings` are
-    the numbers of matters decided together with this one. `wanted` are the sections that the
+    the numbers of matters decided together with this one. `register_number` is what is printed in
+    place of a missing number. `wanted` are the sections that the
     board's template asks for in this matter, and `children` whether children are concerned.
     """
 
     matter: str = ""
+    register_number: str = ""
     title: str = ""
     agreements: tuple[AgreementFact, ...] = ()
     context: tuple[AgreementFact, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from commissioning.memos.checks.text import HEAD, Part
+from commissioning.memos.checks.text import HEAD, POINT, TITLE, Part
 
 
 class Severity(StrEnum):
@@ -56,6 +56,21 @@ class Finding:
         if not self.context:
             said.append(self.message)
         return hashlib.sha256("\x1f".join(said).encode()).hexdigest()[:32]
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether it is in a text of the memo itself; title and points belong to the matter."""
+        return self.part != TITLE and not self.part.startswith(POINT)
+
+    def mended(self, text: str) -> str | None:
+        """The text of the part with the suggestion in it, where the words were found or else at
+        their first place; None where they are gone."""
+        start = self.start
+        if text[start : self.end] != self.excerpt:
+            start = text.find(self.excerpt)
+        if start < 0 or self.suggestion is None:
+            return None
+        return f"{text[:start]}{self.suggestion}{text[start + len(self.excerpt) :]}"
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "severity": str(self.severity), "digest": self.digest}

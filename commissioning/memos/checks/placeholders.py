@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from commissioning.memos.checks.facts import Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, about, at
-from commissioning.memos.checks.text import HEAD, RECIPIENTS, MemoText
+from commissioning.memos.checks.text import POINT, RECIPIENTS, MemoText
 
 PLACEHOLDER = re.compile(
     r"klicka här[^.\n]{0,60}\.?|\[länk(?: till)?[^\]\n]*\](?:\([^)\n]*\))?|\[[^\]\n\d]{3,80}\]"
@@ -26,18 +26,28 @@ def placeholders(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             if not part.is_quoted(match.start()):
                 text = f"”{match[0].strip()[:40]}” ska bytas mot text."
                 yield at(part, match.span(), "PLATSHALLARE", ERROR, text)
+    for name in (*memo.officers, *memo.signatories):
+        found = PLACEHOLDER.search(name)
+        if found:
+            text = f"”{found[0].strip()[:40]}” ska bytas mot ett namn."
+            yield about("PLATSHALLARE", ERROR, text)
 
 
 def head(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """What a memo needs above its title."""
     if not memo.dnr:
-        yield about("HUVUD-DNR", WARNING, "Diarienummer saknas i sidhuvudet.")
+        yield about("HUVUD-DNR", WARNING, _number(facts))
     if memo.dated_on is None:
-        yield about("HUVUD-DATUM", WARNING, "Skrivelsen saknar datum.")
+        yield about("HUVUD-DATUM", WARNING, "Ange skrivelsens datum.")
     if not memo.officers:
-        yield about("HUVUD-HANDLAGGARE", WARNING, "Handläggare saknas i sidhuvudet.")
+        yield about("HUVUD-HANDLAGGARE", WARNING, "Ange minst en handläggare.")
     if not memo.receiver:
-        yield about("HUVUD-MOTTAGARE", WARNING, "Mottagande nämnd saknas i sidhuvudet.")
+        yield about("HUVUD-MOTTAGARE", WARNING, "Ange vilken nämnd som får skrivelsen.")
+
+
+def _number(facts: Facts) -> str:
+    instead = f" Nu står registernumret {facts.register_number}." if facts.register_number else ""
+    return f"Ange ärendets diarienummer.{instead}"
 
 
 def foot(memo: MemoText, facts: Facts) -> Iterator[Finding]:
@@ -46,8 +56,8 @@ def foot(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         yield about(
             "PUNKT-INGEN",
             ERROR,
-            "Förslaget har ingen beslutspunkt.",
-            part=HEAD,
+            "Skriv vad nämnden ska besluta.",
+            part=f"{POINT}1",
             heading="Förslag till beslut",
         )
     if not memo.recipients:

@@ -23,15 +23,25 @@ NAMES = {"children": "barn och unga", "older": "äldre", "adults": "vuxna"}
 
 
 def target_group(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """Older men and women in a matter about children."""
-    for pattern in WRONG.get(facts.target_group, ()):
+    """Older men and women in a matter about children. Of several groups, what none of them is."""
+    groups = _groups(facts)
+    name = " och ".join(NAMES[group] for group in groups)
+    for pattern in (OLDER, YOUNG):
+        if not groups or not all(pattern in WRONG[group] for group in groups):
+            continue
         for part, match in memo.find(pattern):
-            name = NAMES[facts.target_group]
             text = f"Ärendet gäller {name}, här står ”{match[0]}”."
-            yield at(
-                part, match.span(), "MALGRUPP", WARNING, text, source=f"registret: målgrupp {name}"
-            )
+            source = f"registret: målgrupp {name}"
+            yield at(part, match.span(), "MALGRUPP", WARNING, text, source=source)
             break
+
+
+def _groups(facts: Facts) -> list[str]:
+    """The groups that the matter is about, in the order of `WRONG`; none where one is unknown."""
+    said = (
+        {facts.target_group} if facts.target_group else {a.target_group for a in facts.agreements}
+    )
+    return [group for group in WRONG if group in said] if said <= set(WRONG) else []
 
 
 def children(memo: MemoText, facts: Facts) -> Iterator[Finding]:
