@@ -51,7 +51,7 @@ def balances(
     Need and performed volume have no board, so `board_ids` narrows only the agreements' volumes.
     """
     years = range(first_year, last_year + 1)
-    amounts = _amounts(on, years, service_ids, board_ids)
+    amounts = promised(on, years, service_ids, board_ids)
     needs = stated_needs(on, years, service_ids)
     performed = _performed(on, years, service_ids)
     places = {place for place, _ in amounts} | set(needs) | set(performed)
@@ -98,9 +98,13 @@ def _counting(needs: list[Need], year: int) -> Need | None:
     return by_statement[chosen] if chosen else None
 
 
-def _amounts(
-    on: date, years: range, service_ids: Collection[int] | None, board_ids: Iterable[int] | None
+def promised(
+    on: date,
+    years: range,
+    service_ids: Collection[int] | None = None,
+    board_ids: Iterable[int] | None = None,
 ) -> dict[tuple[Place, str], Amount]:
+    """What the agreements gave in each year as known on the day, by place and kind of volume."""
     found = YearVolume.objects.known_on(on).in_years(years[0], years[-1])
     if service_ids is not None:
         found = found.filter(_of(service_ids))

@@ -19,11 +19,13 @@ from commissioning.memos.checks.facts import DemandFact
 from commissioning.memos.content import MemoMaterial
 from contracts import balances, capacity, direct_awards
 from contracts.balances import Place
-from contracts.capacity import Balance
+from contracts.capacity import Amount
 from contracts.derivation import Facts
 from contracts.direct_awards import Limit
-from contracts.models import AwardGroupService, DirectAwardLimit, Need
+from contracts.models import AwardGroupService, DirectAwardLimit, Need, VolumeKind
 from contracts.states import AwardKind, VolumeUnit
+
+Answer = dict[Place, tuple[Decimal, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Question:
 def read_demands(materials: Sequence[MemoMaterial]) -> dict[int, DemandFact]:
     """By matter, where a need is stated for a service of it.
 
-    One query where no need is stated; otherwise two more, and three for each day and year.
+    One query where no need is stated; otherwise two more, and two for each day and year.
     """
     services = {m.matter.pk: _services(m) for m in materials}
     every = {pk for found in services.values() for pk in found}
@@ -45,7 +47,7 @@ def read_demands(materials: Sequence[MemoMaterial]) -> dict[int, DemandFact]:
     if not stated:
         return {}
     asked = {m.matter.pk: _question(m) for m in materials if services[m.matter.pk] & stated}
-    answers = _answers({q for q in asked.values() if q}, stated)
+    answers = {question: _answer(question, stated) for question in set(asked.values()) if question}
     limits = _Limits.read()
     return {
         material.matter.pk: fact
@@ -74,30 +76,32 @@ def _year(effect: AgreementEffect) -> int | None:
     return whole if last is None or last >= date(whole, 12, 31) else first.year
 
 
-def _answers(questions: set[Question], services: set[int]) -> dict[Question, dict[Place, Balance]]:
+def _answer(question: Question, services: set[int]) -> Answer:
+    """The need of each place, and what was promised there."""
+    years = range(question.year, question.year + 1)
+    needs = balances.stated_needs(question.before, years, services)
+    amounts = balances.promised(question.before, years, services)
     return {
-        question: balances.balances(
-            on=question.before,
-            first_year=question.year,
-            last_year=question.year,
-            service_ids=services,
+        place: (
+            need.quantity,
+            amounts.get((place, VolumeKind.CONTRACTED), Amount()).quantity
+            + amounts.get((place, VolumeKind.ORDERED), Amount()).full_year,
         )
-        for question in questions
+        for place, need in sorted(needs.items())
     }
 
 
 def _fact(
-    material: MemoMaterial, question: Question, known: dict[Place, Balance], limits: _Limits
+    material: MemoMaterial, question: Question, known: Answer, limits: _Limits
 ) -> DemandFact | None:
     """The first service whose need is stated in the unit that the points change."""
     added = _added(material.effects, question.year)
-    for place, balance in known.items():
-        if balance.need is not None and added.get(place):
-            had = balance.contracted.quantity + balance.ordered.full_year
+    for place, (need, capacity_before) in known.items():
+        if added.get(place):
             return DemandFact(
                 unit=VolumeUnit(place.unit).label,
-                need=balance.need.normalize(),
-                capacity=had + added[place],
+                need=need,
+                capacity=capacity_before + added[place],
                 direct_award_limit=limits.of(place.service_id, question.before),
             )
     return None

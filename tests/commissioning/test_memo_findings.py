@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from commissioning.actions import memos
-from commissioning.models import AcceptedFinding, Packet
+from commissioning.actions import findings as actions
+from commissioning.actions import matters, memos
+from commissioning.memos.checks.finding import Severity, about
+from commissioning.memos.remarks import ERROR, WARNING
+from commissioning.models import AcceptedFinding, DecisionPoint, Packet
 from tests import factories
 from tests.commissioning import outermost
 from tests.commissioning.test_memo_edit import posted
 
 pytestmark = pytest.mark.django_db
+POINT = "Uppdraget förlängs succesivt och och gäller till och med 31 maj 2022."
+MENDED = "Uppdraget förlängs successivt och gäller till och med 31 maj 2022."
 WRONG = "Uppdraget lämnas över succesivt."
 
 
@@ -77,6 +83,28 @@ class TestInTheEditor:
         section.refresh_from_db()
         assert section.body == "Uppdraget lämnas över successivt."
 
+    def test_one_click_mends_a_point(self, matter, client, editor):
+        point = matter.points.first()
+        matters.revise_point(point=point, values={"proposed_text": POINT}, by=factories.registrar())
+        for code in ("STAVNING", "ORD-DUBBELT"):
+            digest = finding(client.get(editor), code).digest
+            client.post(editor, posted(matter, mend=digest))
+        point.refresh_from_db()
+        assert point.proposed_text == MENDED
+        assert point.history.first().history_user.username == "handlaggare"
+
+    def test_a_point_that_is_gone_is_not_mended(self, matter):
+        point = matter.points.first()
+        found = about("STAVNING", Severity.WARNING, "", part="punkt-9")
+        with pytest.raises(ValidationError, match="Inget rättades"):
+            actions.mend(matter=matter, finding=found, by=factories.registrar())
+        assert point.proposed_text == DecisionPoint.objects.get(pk=point.pk).proposed_text
+
+    def test_the_same_word_twice_in_a_part_has_two_numbers(self, matter, client, editor):
+        write(matter, "Det som som sker. Allt som som sker.")
+        page = client.get(editor).content.decode()
+        assert page.count(">som som<a") == 2
+
     def test_a_click_on_what_is_gone_changes_nothing(self, written, client, editor):
         section = written.memo.sections.get(key="arende")
         sent = posted(
@@ -127,6 +155,17 @@ class TestAccepting:
         accept(client, url, digest, reason="En gång till.")
         assert AcceptedFinding.objects.count() == 1
 
+    def test_what_the_head_lacks_can_be_accepted(self, written, client, editor, url):
+        accept(client, url, finding(client.get(editor), "HUVUD-DATUM").digest, "Dateras i dag.")
+        assert finding(client.get(editor), "HUVUD-DATUM") is None
+
+    def test_what_nothing_can_be_decided_without_is_not_accepted(self, matter, client, editor, url):
+        write(matter, "")
+        missing = finding(client.get(editor), "AVSNITT-TOMT")
+        page = accept(client, url, missing.digest).content.decode()
+        assert "Anmärkningen finns inte längre." in page
+        assert finding(client.get(editor), "AVSNITT-TOMT") == missing
+
     def test_it_can_be_shown_again_and_history_remembers(self, written, client, editor, url):
         accept(client, url, finding(client.get(editor)).digest)
         kept = AcceptedFinding.objects.get()
@@ -159,6 +198,23 @@ class TestFinalising:
         page = client.get(f"{editor}finalise/").content.decode()
         assert "Skrivelsen kan inte färdigställas än." in page
         assert "Slut före start" in page
+
+
+class TestBeforeTheMeeting:
+    def test_an_error_in_the_text_keeps_the_memo_from_being_ready(
+        self, matter, secretary, signed_in
+    ):
+        write(matter, "Uppdraget gäller 2022-05-31–2022-01-01.")
+        start = signed_in(secretary).get("/", {"per": "2021-12-01"})
+        (one,) = start.context["matters"]
+        assert "Slut före start i Ärende" in [check.summary for check in one.errors]
+        page = signed_in(secretary).get(matter.meeting.get_absolute_url()).content.decode()
+        assert "Slut före start i Ärende" in page
+
+    def test_what_only_tells_something_is_not_asked_about(self, written, secretary, signed_in):
+        start = signed_in(secretary).get("/", {"per": "2021-12-01"})
+        (one,) = start.context["matters"]
+        assert {check.severity for check in one.checks} <= {ERROR, WARNING}
 
 
 class TestInAPacket:
