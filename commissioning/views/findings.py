@@ -85,9 +85,13 @@ def _page(
 ) -> HttpResponse:
     accepted = list(matter.accepted_findings.all())
     digests = {each.digest for each in accepted}
+    who = AcceptedFinding.history.filter(matter=matter, history_type="+")
+    by = {row.id: row for row in who.select_related("history_user")}
     left = [c for c in checks if not (c.can_be_accepted and c.finding.digest in digests)]
     rows = [(check, _form_for(check, form)) for check in left]
-    shown = [(each, ShowFindingForm(initial={"accepted": each.pk})) for each in accepted]
+    shown = [
+        (each, ShowFindingForm(initial={"accepted": each.pk}), by.get(each.pk)) for each in accepted
+    ]
     context: dict[str, Any] = {
         "matter": matter,
         "rows": rows,
