@@ -14,6 +14,7 @@ TITLES = {
     "BELOPP-DELSUMMA": "Summan gäller bara ett år",
     "BELOPP-OKANT": "Beloppet finns inte i registret",
     "BELOPP-OMFATTNING": "Vad budgeten omfattar",
+    "BELOPP-SUMMA": "Summan stämmer inte",
     "BESLUT-LUTAR": "Beslutet kan inte läsas för sig",
     "BESLUT-UTAN-BELOPP": "Beslutet saknar belopp",
     "BESLUT-UTAN-TID": "Beslutet saknar tid",

@@ -129,7 +129,7 @@ def lost_recipient(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
         yield replace(memo, recipients=rest)
 
 
-@kind("fel år i ett datum", "TID-AVVIKER", "TID-BAKVAND")
+@kind("fel år i ett datum", "TID-AVVIKER", "TID-BAKVAND", "TID-LANGD", "UPPDRAG-DATUM")
 def wrong_year(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
     yield from edits(
         memo,
@@ -187,7 +187,7 @@ def wrong_months(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
     yield from edits(memo, pattern, lambda m: {"fem": "sex", "21": "24"}[m[0]])
 
 
-@kind("omkastade siffror i ett belopp", "BELOPP-AVVIKER", "BELOPP-OKANT")
+@kind("omkastade siffror i ett belopp", "BELOPP-AVVIKER", "BELOPP-OKANT", "BELOPP-SUMMA")
 def swapped_digits(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
     yield from edits(memo, AMOUNT, lambda m: _swap(m[0], rng), inside=_is_agreements(facts))
 

@@ -25,6 +25,12 @@ OF_ALL = re.compile(
     r"\b(?:finansier\w*|sammanlag\w*|totalt|sammantag\w*|tillsammans|kostar)\b", re.IGNORECASE
 )
 YEAR = re.compile(r"\b(?:20\d\d|per år|/år|om året|årligen|vardera)\b")
+OTHER_MONEY = re.compile(
+    r"\b(?:\w*bidrag\w*|\w*budget\w*|avsatt\w*|anslag\w*|anslog\w*|då|tidigare|dåvarande|besparing"
+    r"\w*|engångs\w+|utöver|jämför\w*|anbud\w*|offert\w*|priserna|för ändamålet|annan|andra)\b",
+    re.IGNORECASE,
+)
+TELLING = 4  # digits that are no accident
 PRICED = re.compile(r"nivå|prisläge|års pris|löpande pris|årspris", re.IGNORECASE)
 UPLIFT = re.compile(r"uppräkn|index", re.IGNORECASE)
 COSTS = re.compile(r"kostnad|ersättning|kostar|uppgår|beräknas|utgår", re.IGNORECASE)
@@ -41,11 +47,17 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             if part.is_quoted(found.start) or any(found.fits(each.value) for each in known):
                 continue
             wanted = _near(found, known)
-            if wanted:
+            if wanted and (part.is_point or not _is_other_money(part, found)):
                 yield _differs(part, found, wanted)
             elif part.is_point and owned and not found.is_about:
                 text = "Beloppet finns inte bland ärendets belopp i registret."
                 yield at(part, found.span, "BELOPP-OKANT", WARNING, text, source="registret")
+
+
+def _is_other_money(part: Part, found: AmountFound) -> bool:
+    """Few digits in a sentence about other money: 2,6 mnkr of a grant is no slip for 5,6 mnkr."""
+    digits = f"{found.amount.normalize():f}".rstrip("0").lstrip("0").replace(".", "")
+    return len(digits) < TELLING and bool(OTHER_MONEY.search(part.sentence_at(found.start)))
 
 
 def _of_tables(memo: MemoText) -> Iterator[Known]:
@@ -210,7 +222,10 @@ def price_level_missing(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         places = list(_places(memo, agreement))
         if not places or any(PRICED.search(_around(part, found)) for part, found in places):
             continue
-        part, found = places[-1]
+        exact = [place for place in places if not place[1].is_about]
+        if not exact or _is_priced_by_unit(exact[-1][0], facts):
+            continue
+        part, found = exact[-1]
         level = f" i {agreement.price_level} års nivå" if agreement.price_level else ""
         text = "Skriv vilket års prisnivå beloppet har."
         yield at(
@@ -222,6 +237,16 @@ def price_level_missing(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             suggestion=f"{part.text[found.start : found.end]}{level}" if level else None,
             source=f"{agreement.source}: prisnivå {agreement.price_level}",
         )
+
+
+def _is_priced_by_unit(part: Part, facts: Facts) -> bool:
+    """The price of an hour or a place stands there with its year, and the sum follows from it."""
+    prices = {a.unit_price for a in facts.agreements if a.unit_price}
+    prices |= {each.amount for each in facts.amounts if each.label}
+    return any(
+        any(found.fits(price) for price in prices) and PRICED.search(_around(part, found))
+        for found in amounts(part)
+    )
 
 
 def _around(part: Part, found: AmountFound) -> str:

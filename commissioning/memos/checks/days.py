@@ -26,6 +26,7 @@ PLANNED = re.compile(
     r"förlängs|gäller|löper ut|om)\b",
     re.IGNORECASE,
 )
+TOWARDS = re.compile(r"\b(?:till|inför|senast|per)(?: den)?\s*$", re.IGNORECASE)
 MBL = re.compile(r"medbestämmande|\bmbl\b|samverkansavtal", re.IGNORECASE)
 NOT_NEEDED = re.compile(
     r"\b(?:inte aktuell\w*|ej aktuell\w*|krävs inte|behövs inte|berör inte|behövs ingen"
@@ -89,6 +90,8 @@ def _is_done(part: Part, found: DateFound) -> bool:
     if part.is_quoted(found.start):
         return False
     before = part.before(found.start, 110)
+    if TOWARDS.search(before):
+        return False
     done = list(DONE.finditer(before))
     return bool(done) and not PLANNED.search(before[done[-1].end() :])
 

@@ -11,6 +11,7 @@ from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
 from commissioning.memos.checks.swedish.dictionary import swedish
 from commissioning.memos.checks.text import MemoText, Part
 
+SHORTEST_NAME, LONG_NAME = 6, 9
 WORD = re.compile(r"[\wåäöÅÄÖé&-]+")
 FORMER = re.compile(r"\b(?:före detta|f\.\s?d\.|dåvarande|tidigare)\s+$", re.IGNORECASE)
 
@@ -122,6 +123,50 @@ def distance(one: str, two: str) -> int:
     return row[-1]
 
 
+def misspelt_proper_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """A proper name of the matter's own titles and parties, misspelt alone: Solbaken."""
+    proper = _proper(_own_names(facts))
+    right = facts.known_words | {word.casefold() for name in memo.officers for word in name.split()}
+    for part in memo.prose if proper else ():
+        for word, start, end in _words(part.text):
+            near = _nearest(word, proper) if word[0].isupper() else None
+            is_right = word.casefold() in right or word.casefold().removesuffix("s") in right
+            if near and not is_right and not part.is_quoted(start):
+                text = f"”{word}” liknar {near}, som ärendet gäller."
+                source = f"registret: {near}"
+                yield at(
+                    part, (start, end), "PART-NAMN", WARNING, text, suggestion=near, source=source
+                )
+
+
+def _own_names(facts: Facts) -> tuple[str, ...]:
+    titles = [(a.title, a.provider) for a in (*facts.agreements, *facts.context)]
+    return tuple(dict.fromkeys(name for pair in titles for name in pair))
+
+
+@lru_cache(maxsize=64)
+def _proper(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The capitalised words that no dictionary has, without a genitive s that another lacks."""
+    found = dict.fromkeys(word for name in names for word in WORD.findall(name))
+    longest = [w for w in found if len(w) >= SHORTEST_NAME and w[0].isupper() and w[1:].islower()]
+    proper = [word for word in longest if not swedish().stands_alone(word)]
+    return tuple(word for word in proper if word.removesuffix("s") not in proper or word[-1] != "s")
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, proper: tuple[str, ...]) -> str | None:
+    """The name that the word is a slip of the pen for; None for a word of its own."""
+    if len(word) < SHORTEST_NAME or swedish().knows(word) or swedish().stands_alone(word):
+        return None
+    stem = word.removesuffix("s")
+    for name in proper:
+        allowed = 1 if len(name) < LONG_NAME else 2
+        off = min(distance(each.casefold(), name.casefold()) for each in (word, stem))
+        if 0 < off <= allowed and stem[0] == name[0]:
+            return name
+    return None
+
+
 def former(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """A name that the party no longer has."""
     for party in facts.parties:
@@ -228,4 +273,4 @@ def _whole(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?=s?(?!\w))", re.IGNORECASE)
 
 
-CHECKS = (misspelt, former, several_names, others)
+CHECKS = (misspelt, misspelt_proper_names, former, several_names, others)

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import timedelta
 
+from commissioning.memos.checks.calendar import is_near
 from commissioning.memos.checks.days import DAYS_TO_LEGAL_FORCE
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, about, at
@@ -33,6 +34,8 @@ TASK = re.compile(
 TASK_IN_TEXT = re.compile(
     r"\b([A-ZÅÄÖ][\wåäö-]+(?:(?: och)? [\wåäö-]+){0,3}?) (?:ges|får) i uppdrag\b"
 )
+BY_THEN = re.compile(r"\bsenast (?:den )?$", re.IGNORECASE)
+RETURNS = re.compile(r"\b(?:återkom|redovis|återrapport|återredovis)\w*", re.IGNORECASE)
 LATER = re.compile(
     rf"\bför beslut i ({'|'.join(MONTHS)}) (\d{{4}})|\bbeslut\w* i ({'|'.join(MONTHS)}) (\d{{4}})",
     re.IGNORECASE,
@@ -144,6 +147,27 @@ def tasks(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             severity = INFO if due else WARNING
             yield at(part, match.span(), "UPPDRAG-DATUM", severity, text, source=due)
     yield from _other_owner(memo, owners)
+
+
+def task_days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """The day to come back: the text and the points as the register has it."""
+    for part in memo.prose if facts.tasks_due_on else ():
+        for found in dates(part):
+            wanted = min(facts.tasks_due_on, key=lambda day: abs(day - found.day))
+            is_due = BY_THEN.search(part.before(found.start, 20))
+            if not is_due or not RETURNS.search(part.sentence_at(found.start)):
+                continue
+            if found.is_exact and is_near(found.day, wanted):
+                text = f"Uppdraget ska redovisas senast {wanted} enligt registret."
+                yield at(
+                    part,
+                    found.span,
+                    "UPPDRAG-DATUM",
+                    WARNING,
+                    text,
+                    suggestion=wanted.isoformat(),
+                    source=f"registret: {wanted}",
+                )
 
 
 def _other_owner(memo: MemoText, owners: list[str]) -> Iterator[Finding]:
@@ -267,6 +291,6 @@ def follow_up_plan(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 CHECKS = (
-    proposals_without_point, recipients, stands_alone, tasks, too_late, kind_of_event, siblings,
-    conditions, delegations, instruments, replacements, follow_up_plan,
+    proposals_without_point, recipients, stands_alone, tasks, task_days, too_late, kind_of_event,
+    siblings, conditions, delegations, instruments, replacements, follow_up_plan,
 )  # fmt: skip

@@ -29,9 +29,14 @@ UNITS = {
 }  # fmt: skip
 ABOUT = re.compile(
     r"\b(?:ca|cirka|circa|c:a|drygt|knappt|omkring|ungefär|runt|närmare|uppskattningsvis|"
-    r"i storleksordningen|högst|minst|upp till|tak(?:et)? (?:på|är)|gränsen är)\.?\s*$",
+    r"i storleksordningen)\.?\s*$",
     re.IGNORECASE,
 )
+# Another number than what something costs, unless it is given to the last kronor.
+AT_MOST = re.compile(
+    r"\b(?:högst|minst|upp till|tak(?:et)? (?:på|är)|gränsen är)\s*$", re.IGNORECASE
+)
+FEW_DIGITS = 2
 
 ISO = re.compile(r"(?<![\d-])(\d{4})-( ?)(\d{2})-( ?)(\d{2})(?!\d)")
 WRITTEN = re.compile(
@@ -174,7 +179,7 @@ def _amounts(part: Part) -> Iterator[AmountFound]:
     for match in AMOUNT.finditer(part.text):
         scale = UNITS[match[2].lower().split()[0]]
         printed = number(match[1])
-        is_about = bool(ABOUT.search(part.before(match.start())))
+        is_about = _is_about(part, match.start(), printed)
         yield AmountFound(
             match.start(),
             match.end(),
@@ -183,6 +188,12 @@ def _amounts(part: Part) -> Iterator[AmountFound]:
             _per(part.after(match.end())),
             is_about,
         )
+
+
+def _is_about(part: Part, place: int, printed: Decimal) -> bool:
+    before = part.before(place)
+    digits = f"{printed.normalize():f}".replace(".", "").strip("0")
+    return bool(ABOUT.search(before) or (AT_MOST.search(before) and len(digits) <= FEW_DIGITS))
 
 
 def _slack(printed: str, scale: Decimal, value: Decimal, is_about: bool) -> Decimal:
@@ -201,7 +212,7 @@ def volumes(part: Part) -> tuple[VolumeFound, ...]:
             match.end(),
             number(match[1]),
             match[2].lower(),
-            bool(ABOUT.search(part.before(match.start()))),
+            any(pattern.search(part.before(match.start())) for pattern in (ABOUT, AT_MOST)),
             _per(part.after(match.end())),
         )
         for match in VOLUME.finditer(part.text)

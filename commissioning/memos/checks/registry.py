@@ -8,9 +8,11 @@ from commissioning.memos.checks import (
     amounts,
     days,
     economy,
+    extensions,
     parties,
     placeholders,
     points,
+    sentences,
     services,
     sources,
     spelling,
@@ -26,8 +28,8 @@ from commissioning.memos.checks.text import MemoText
 
 Check = Callable[[MemoText, Facts], Iterator[Finding]]
 SUBJECTS = (
-    placeholders, parties, points, days, term, amounts, volumes, services, statutes, targets,
-    economy, sources, wording, spelling,
+    placeholders, parties, points, days, term, extensions, sentences, amounts, volumes, services,
+    statutes, targets, economy, sources, wording, spelling,
 )  # fmt: skip
 
 

@@ -33,6 +33,12 @@ OTHER_LAW = re.compile(
 )
 
 
+ELSEWHERE = re.compile(
+    r"\b(?:eget|annat|särskilt|separat) ärende\b|\btas om hand\b|\bövergår till\b|\bövertas\b"
+    r"|\bavvecklas\b|\bupphör\b|\bavslutas\b|\bbehövs inte längre\b"
+)
+
+
 def _key(text: str) -> str:
     return re.sub(r"[\s.]|kap|§|p(?=\d)", "", text).casefold()
 
@@ -74,8 +80,9 @@ def other_services(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     ours = [s for a in (*facts.agreements, *facts.context) for s in a.services]
     if not ours or not facts.agreements:
         return
+    titles = " ".join(a.title for a in (*facts.agreements, *facts.context)).casefold()
     for name in facts.services:
-        if any(_overlaps(name, each) for each in ours):
+        if any(_overlaps(name, each) for each in ours) or _stem(name.casefold()) in titles:
             continue
         for part in (memo.parts[0], *memo.point_parts):
             match = re.search(rf"\b{re.escape(_stem(name))}\w{{0,3}}\b", part.text, re.IGNORECASE)
@@ -109,7 +116,7 @@ def orphaned(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         if agreement.kind != "end" or agreement.ends_on is None:
             continue
         for name in agreement.services:
-            if name.casefold() in after:
+            if name.casefold() in after or _is_taken_care_of(memo, name):
                 continue
             text = f"{name} slutar {agreement.ends_on} och saknar efterträdare i ärendet."
             place = _first(memo, name)
@@ -123,6 +130,18 @@ def orphaned(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                     heading="Skrivelsen",
                     source=agreement.source,
                 )
+
+
+def _is_taken_care_of(memo: MemoText, name: str) -> bool:
+    """Whether the memo says what happens to the service: "tas om hand i ett eget ärende"."""
+    stems = [word[:5] for word in re.findall(r"\w{4,}", name.casefold())]
+    for part in memo.sections:
+        for start, end in part.sentences:
+            sentence = part.text[start:end].casefold()
+            is_named = sum(stem in sentence for stem in stems) >= min(2, len(stems))
+            if is_named and ELSEWHERE.search(sentence):
+                return True
+    return False
 
 
 def _first(memo: MemoText, words: str) -> tuple[Part, tuple[int, int]] | None:
@@ -192,8 +211,9 @@ def no_legal_basis(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             law = match[1] or match[5] or _law_around(part, match)
             if law and any(basis.startswith(law) for basis in bases):
                 return
-    text = f"Lagrummet saknas. Registret har {', '.join(bases)}."
-    yield about("LAGRUM-SAKNAS", INFO, text, heading="Skrivelsen", source=f"registret: {bases}")
+    named = ", ".join(bases)
+    text = f"Skriv vilket lagrum insatsen vilar på. Registret har {named}."
+    yield about("LAGRUM-SAKNAS", INFO, text, heading="Skrivelsen", source=f"registret: {named}")
 
 
 def moved_law(memo: MemoText, facts: Facts) -> Iterator[Finding]:

@@ -61,7 +61,7 @@ def words(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             if word in told or _is_left_alone(word, part, match.start(), names):
                 continue
             near = _near(word)
-            if near:
+            if near and not _is_a_guess(word, near[0]):
                 told.add(word)
                 text = f"”{word}” finns inte i ordlistan. Menas {near[0]}?"
                 yield at(part, match.span(), "STAVNING", WARNING, text, suggestion=near[0])
@@ -71,6 +71,11 @@ def words(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 def _near(word: str) -> tuple[str, ...]:
     found = swedish().suggestions(word)
     return tuple(_as_written(word, each) for each in found)
+
+
+def _is_a_guess(word: str, near: str) -> bool:
+    """Neither word nor suggestion is in the dictionary, and both may be compounds: say nothing."""
+    return swedish().needs_compound(near) and swedish().is_loose_compound(word)
 
 
 def _as_written(word: str, wanted: str) -> str:

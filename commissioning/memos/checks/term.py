@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from commissioning.memos.checks.calendar import (
-    add_months,
     end_after,
     is_near,
     months_between,
@@ -18,10 +17,8 @@ from commissioning.memos.checks.calendar import (
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
 from commissioning.memos.checks.reading import (
-    COUNT,
     DateFound,
     LengthFound,
-    count,
     dates,
     lengths,
 )
@@ -33,7 +30,7 @@ TO_LATEST = re.compile(
     re.IGNORECASE,
 )
 TO_END = re.compile(
-    r"(?:till och med|t\.?\s?o\.?\s?m\.?|tom|fram till|löper ut|löper till|upphör|avslutas|slutar|"
+    r"(?:till och med|t\.?\s?o\.?\s?m\.?|tom|fram till|sista dag(?:en)?(?: är)?|löper ut|löper till|upphör|avslutas|slutar|"
     r"gäller till|till)(?: den)?\s*$",
     re.IGNORECASE,
 )
@@ -64,17 +61,8 @@ OF_EXTENSION = re.compile(
     r"|tillfällen?\s+(?:med|om|på)\s*(?:vardera\s*)?$|gånger\s*(?:om\s*|på\s*)?$",
     re.IGNORECASE,
 )
-TIMES = re.compile(rf"\b({COUNT}) (?:tillfällen?|gånger|gång)\b", re.IGNORECASE)
-PLUS = re.compile(r"(?<![\d+])((?:\d\+)+\d) år\b")
-RIGHT = re.compile(
-    r"\bmöjlighet (?:finns )?(?:till|att) (?:ytterligare )?för(?:läng|lägg)\w*|\bkan (?:\w+ ){0,4}"
-    r"förläng(?:as|a)\b|\brätt att förlänga\b|\bförlängningsrätt",
-    re.IGNORECASE,
-)
-NOTICE = re.compile(
-    r"\b(?:besked|senast \w+ månader|uppsäg\w*|säga upp|meddela\w*|förlängs av sig själv"
-    r"|förlängs automatiskt|ömsesidig\w*|(?:nämnden|beställaren) (?:får|kan|har rätt att))\b",
-    re.IGNORECASE,
+OF_VOLUMES = re.compile(
+    r"\b(?:timm\w*|plats\w*|volym\w*|dygn\w*|personer|kronor|kr|mnkr|tkr)\b", re.IGNORECASE
 )
 GOES_ON = re.compile(r"\bdärefter\b[^.]*\b(?:per år|årligen|om året)\b", re.IGNORECASE)
 OPEN_END = re.compile(r"\b(?:tills vidare|till och med|t\.?o\.?m|längst)\b", re.IGNORECASE)
@@ -117,10 +105,15 @@ def known_days(agreements: tuple[AgreementFact, ...]) -> dict[str, set[date]]:
         found[LATEST] |= {each.latest_end_on, each.base_latest_end_on, each.ends_on}
         if each.added_from:
             found[END].add(each.added_from - timedelta(days=1))
-        for volume in each.volumes:
-            found[START].add(date(volume.year, 1, 1))
-            found[END].add(date(volume.year, 12, 31))
     return {role: {day for day in days if day} for role, days in found.items()}
+
+
+def _volume_days(agreements: tuple[AgreementFact, ...], sentence: str) -> set[date]:
+    """The first and last day of each year with a volume, where the sentence tells of volumes."""
+    if not OF_VOLUMES.search(sentence):
+        return set()
+    years = {volume.year for each in agreements for volume in each.volumes}
+    return {day for year in years for day in (date(year, 1, 1), date(year, 12, 31))}
 
 
 def _step_ends(agreement: AgreementFact) -> Iterator[date]:
@@ -142,7 +135,9 @@ def days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     for part in memo.prose:
         for role in roles(part):
             day = role.found.day
+            sentence = part.sentence_at(role.found.start)
             allowed = _days_of_a_point(role, facts) if part.is_point else every
+            allowed = allowed | _volume_days(everything, sentence)
             if part.is_quoted(role.found.start) or day in allowed:
                 continue
             wanted = _likely(day, ours[role.name] or set().union(*ours.values()))
@@ -218,11 +213,11 @@ def order(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 def term_lengths(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """ "en avtalstid på 2 år" where what is proposed holds for 21 months."""
-    for part, found in _all_lengths(memo):
+    for part, found in all_lengths(memo):
         before = part.before(found.start, 70)
         if not OF_TERM.search(before) or OF_EXTENSION.search(before):
             continue
-        known = _term_months(_meant(part, found.start, facts), part.sentence_at(found.start))
+        known = term_months(meant(part, found.start, facts), part.sentence_at(found.start))
         if known and found.months not in known:
             wanted = min(known, key=lambda months: abs(months - found.months))
             said = part.text[found.start : found.end]
@@ -249,21 +244,21 @@ def _outlives(months: int, facts: Facts) -> str:
     return ""
 
 
-def _all_lengths(memo: MemoText) -> Iterator[tuple[Part, LengthFound]]:
+def all_lengths(memo: MemoText) -> Iterator[tuple[Part, LengthFound]]:
     for part in memo.prose:
         for found in lengths(part):
             if not part.is_quoted(found.start):
                 yield part, found
 
 
-def _meant(part: Part, place: int, facts: Facts) -> tuple[AgreementFact, ...]:
+def meant(part: Part, place: int, facts: Facts) -> tuple[AgreementFact, ...]:
     """What is proposed, and in a sentence that proposes nothing also what the matter tells of."""
     sentence = part.sentence_at(place)
     proposes = part.is_point or bool(PROPOSES.search(sentence))
     return facts.agreements if proposes else (*facts.agreements, *facts.context)
 
 
-def _term_months(agreements: tuple[AgreementFact, ...], sentence: str = "") -> set[int]:
+def term_months(agreements: tuple[AgreementFact, ...], sentence: str = "") -> set[int]:
     """The months of the terms; in a sentence that proposes, only of what the decision adds."""
     known: set[int] = set()
     proposes = bool(PROPOSES.search(sentence))
@@ -277,97 +272,11 @@ def _term_months(agreements: tuple[AgreementFact, ...], sentence: str = "") -> s
     return known
 
 
-def extensions(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """How often and for how long the term may be extended."""
-    for part, found in _all_lengths(memo):
-        if OF_EXTENSION.search(part.before(found.start, 60)):
-            yield from _extension(part, found, facts)
-    for part, match in memo.find(PLUS):
-        steps = [12 * int(n) for n in match[1].split("+")]
-        every = (*facts.agreements, *facts.context)
-        known = [list(a.extension_months) for a in every if a.extension_months]
-        if known and steps not in known and steps[1:] not in known:
-            wanted = "+".join(str(n // 12) for n in known[0])
-            text = f"Registret har förlängning {wanted} år."
-            yield at(part, match.span(), "FORLANGNING-AVVIKER", WARNING, text, source=text)
-
-
-def _extension(part: Part, found: LengthFound, facts: Facts) -> Iterator[Finding]:
-    agreements = _meant(part, found.start, facts)
-    known = {a.extension_months for a in agreements if a.extension_months}
-    if not known:
-        if any(a.ends_on for a in facts.agreements) and not _term_is_added(part, found, agreements):
-            text = "Registret har ingen sådan rätt till förlängning."
-            yield at(
-                part, found.span, "FORLANGNING-SAKNAS", WARNING, text, source="registret: ingen"
-            )
-        return
-    times = _times(part, found)
-    if any(_steps_fit(found.months, times, steps) for steps in known):
-        return
-    if _term_is_added(part, found, agreements):
-        return
-    steps = min(known)
-    text = f"Registret har förlängning {_steps_text(steps)}."
-    yield at(part, found.span, "FORLANGNING-AVVIKER", WARNING, text, source=f"registret: {steps}")
-
-
-def _term_is_added(part: Part, found: LengthFound, agreements: tuple[AgreementFact, ...]) -> bool:
-    """What is extended now, "förlängs med fem månader", is the term and no right."""
-    return found.months in _term_months(agreements, part.sentence_at(found.start))
-
-
-def _times(part: Part, found: LengthFound) -> int | None:
-    match = TIMES.search(part.before(found.start, 50)) or TIMES.search(part.after(found.end, 50))
-    return count(match[1]) if match else None
-
-
-def _steps_fit(months: int, times: int | None, steps: tuple[int, ...]) -> bool:
-    if times is not None:
-        return times == len(steps) and months in (steps[0], sum(steps))
-    return months in (steps[0], sum(steps))
-
-
-def _steps_text(steps: tuple[int, ...]) -> str:
-    if len(set(steps)) == 1:
-        times = "en gång" if len(steps) == 1 else f"{len(steps)} gånger"
-        return f"{times} {months_text(steps[0])}"
-    return " och sedan ".join(map(months_text, steps))
-
-
-def times_alone(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """ "vid två tillfällen" where the register has another number of extensions."""
-    every = (*facts.agreements, *facts.context)
-    known = {len(a.extension_months) for a in every if a.extension_months}
-    for part, match in memo.find(TIMES):
-        sentence = part.sentence_at(match.start()).casefold()
-        if not known or ("förläng" not in sentence and "förlägg" not in sentence):
-            continue
-        if count(match[1]) not in known:
-            wanted = min(known)
-            text = f"Registret har {wanted} förlängningar, här står {match[0]}."
-            yield at(
-                part, match.span(), "FORLANGNING-ANTAL", WARNING, text, source=f"antal {wanted}"
-            )
-
-
-def rights(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """A right to extend needs who may use it and when to say so."""
-    agreements = [a for a in facts.agreements if a.extension_months and a.notice_months is None]
-    if not agreements or NOTICE.search(memo.whole):
-        return
-    for part, match in memo.find(RIGHT):
-        text = "Skriv vem som får förlänga, och senast när besked ska lämnas."
-        source = f"{agreements[0].source}: ingen besketid"
-        yield at(part, match.span(), "FORLANGNING-VILLKOR", WARNING, text, source=source)
-        return
-
-
 def index(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """More than a year at a price, and nothing said of how it rises."""
     for each in facts.agreements:
         months = _longest(each)
-        if not each.yearly_cost or each.index or months <= 12:
+        if each.kind == "end" or not each.yearly_cost or each.index or months <= 12:
             continue
         if not re.search(r"uppräkn|index|oförändrad", memo.whole, re.IGNORECASE):
             part = memo.section_like("ekonomi") or memo.sections[0] if memo.sections else None
@@ -410,20 +319,4 @@ def options(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 yield at(part, (0, 0), "OPTION-EFTER-GRUND", ERROR, text, source=each.source)
 
 
-def latest_is_right(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """The latest end in the register must be the end and every extension."""
-    for each in facts.agreements:
-        if each.ends_on and each.latest_end_on and each.extension_months:
-            reached = add_months(each.ends_on + timedelta(days=1), sum(each.extension_months))
-            if reached - timedelta(days=1) != each.latest_end_on and memo.prose:
-                text = (
-                    f"{each.ends_on} och {_steps_text(each.extension_months)} blir "
-                    f"{reached - timedelta(days=1)}, inte {each.latest_end_on}."
-                )
-                yield at(memo.prose[0], (0, 0), "TID-RAKNAD", WARNING, text, source=each.source)
-
-
-CHECKS = (
-    days, order, term_lengths, extensions, times_alone, rights, index, open_ends, options,
-    latest_is_right,
-)  # fmt: skip
+CHECKS = (days, order, term_lengths, index, open_ends, options)

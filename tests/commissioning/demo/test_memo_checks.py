@@ -96,7 +96,7 @@ def test_the_demo_s_memos_have_no_errors():
 def test_one_matter_and_many_are_checked_alike(django_assert_max_num_queries):
     matters = list(Matter.objects.select_related("meeting", "board").order_by("pk")[:12])
     today = timezone.localdate()
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(75):
         found = reviewed_many(matters, today)
     for matter in matters[:4]:
         alone = reviewed_as_saved(read_material(matter, today))

@@ -20,6 +20,7 @@ from commissioning.memos.checks.swedish.affixes import Endings, read_endings
 FIRST, MIDDLE, LAST = "X", "U", "Y"
 ONLY_IN_COMPOUND, NEEDS_ENDING, FORBIDDEN, JOINS = "Z", "¤", "%", "W"
 SHORTEST_PART = 3
+LEAST_LAST = 4  # so that an ending is not taken for a word of its own
 MOST_PARTS = 4
 MOST_KEPT = 100_000
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäöé"
@@ -61,6 +62,18 @@ class Dictionary:
         found = found or [form for form in near if self._is_compound(form)]
         right = [form for form in found if FORBIDDEN not in self.words.get(form, "")]
         return sorted(right, key=lambda form: (_kind_of_slip(word.lower(), form), form))[:most]
+
+    def is_loose_compound(self, word: str) -> bool:
+        """Two known words that the dictionary has not seen together: "brukar" and "forum"."""
+        form = word.lower()
+        return any(
+            self._may_be(FIRST, form[:at]) and self._is_simple(form[at:])
+            for at in range(SHORTEST_PART, len(form) - LEAST_LAST + 1)
+        )
+
+    def needs_compound(self, form: str) -> bool:
+        """Whether the word is right only as a compound."""
+        return form.lower() not in self.domain and not self._is_simple(form.lower())
 
     def _is_right(self, form: str) -> bool:
         if FORBIDDEN in self.words.get(form, ""):
