@@ -54,6 +54,20 @@ WRONG = [
     ("NAMN-VARIANT", "Korttidshem finns på Ellen Keys gata och Ellen Keys gatan."),
     ("ERSATTNING-TVA", "Ersättning per plats.\nErsättning som anslag."),
     ("INFLODE", "Antalet nya ansökningar är 10 per månad medan 5-6 ärenden avslutas."),
+    ("TID-LANGD", "Uppdraget gäller i 21 månader, 2018-04-01–2018-12-31."),
+    ("TID-LANGD", "Uppdraget gäller 2018-04-01–2018-12-31, två år."),
+    ("TID-AVVIKER", "Avtalet gäller 2024-03-01–2028-02-29 och kan förlängas två gånger."),
+    ("TID-AVVIKER", "Avtalet kan gälla längst till och med 2027-02-28."),
+    (
+        "BELOPP-SUMMA",
+        "Det blir 700 000 kr under 2027 och 900 000 kr under 2028, sammanlagt 1 700 000 kr.",
+    ),
+    (
+        "BELOPP-SUMMA",
+        "Det blir 700 000 kr under 2027 och 900 000 kr under 2028, sammanlagt 900 000 kr.",
+    ),
+    ("BELOPP-AVVIKER", "Ersättningen är högst 1 814 040 kr per år."),
+    ("PART-NAMN", "Samarbetet med Capjo fortsätter."),
 ]
 RIGHT = [
     ("PLATSHALLARE", "I mallen står ”Klicka här för att ange text”."),
@@ -97,6 +111,16 @@ RIGHT = [
     ("NAMN-VARIANT", "Korttidshem finns på Ellen Keys gata och Karin Boyes gata."),
     ("ERSATTNING-TVA", "Ersättning per plats."),
     ("INFLODE", "Antalet nya ansökningar är 5 per månad medan 5 ärenden avslutas."),
+    ("TID-LANGD", "Formen prövades under nio månader, 2018-04-01–2018-12-31."),
+    ("TID-LANGD", "Avtalet om boende för unga 13–17 år gäller 2024-03-01–2026-02-28."),
+    ("TID-LANGD", "Det kan förlängas med ett år. Tiden 2024-03-01–2026-02-28 är bestämd."),
+    ("TID-AVVIKER", "Med båda förlängningarna gäller avtalet 2024-03-01–2028-02-29."),
+    ("TID-AVVIKER", "Avtalet kan gälla längst till och med 2028-02-29."),
+    ("BELOPP-SUMMA", "Det blir 700 000 kr under 2027 och 900 000 kr under 2028, sammanlagt 1 600 000 kr."),
+    ("BELOPP-SUMMA", "Kostnaden ökar från 700 000 kr till 900 000 kr, totalt 200 000 kr."),
+    ("BELOPP-AVVIKER", "Länsstyrelsen gav då 2,8 mnkr i bidrag."),
+    ("DATUM-FRAMTID", "Värden har sagt upp lokalen till den 31 augusti 2026."),
+    ("STAVNING", "Funktionshinderrådet, brukarforumet och takvolymen är rätt skrivna."),
 ]  # fmt: skip
 
 
@@ -231,8 +255,50 @@ def test_services_without_a_successor():
         AGREEMENT, kind="end", services=("Bostad",), title="Gammalt", ends_on=date(2024, 2, 29)
     )
     assert "INSATS-UTAN-EFTERTRADARE" in codes("", replace(FACTS, context=(old,)))
+    said = "Bostaden tas om hand i ett eget ärende."
+    assert "INSATS-UTAN-EFTERTRADARE" not in codes(said, replace(FACTS, context=(old,)))
     covered = replace(old, services=("Korttidsvistelse",))
     assert "INSATS-UTAN-EFTERTRADARE" not in codes("", replace(FACTS, context=(covered,)))
+
+
+@pytest.mark.parametrize(("text", "is_wrong"), [("Solbaken", True), ("Solbackens", False)])
+def test_a_proper_name_of_the_matter_is_spelt_right(text, is_wrong):
+    facts = with_agreement(title="Daglig verksamhet Solbacken", provider="Solbackens AB")
+    assert ("PART-NAMN" in codes(f"Avtalet med {text} fortsätter.", facts)) == is_wrong
+
+
+def test_the_day_to_come_back_is_the_same_everywhere():
+    facts = replace(FACTS, tasks_due_on=(date(2022, 5, 31),))
+    assert "UPPDRAG-DATUM" in codes("Förvaltningen återkommer senast 2024-05-31.", facts)
+    assert "UPPDRAG-DATUM" not in codes("Förvaltningen återkommer senast 2022-05-31.", facts)
+
+
+def test_several_target_groups_rule_out_what_none_of_them_is():
+    agreements = [replace(AGREEMENT, target_group=group) for group in ("children", "adults")]
+    facts = replace(FACTS, agreements=tuple(agreements))
+    assert "MALGRUPP" in codes("Insatsen når äldre män och kvinnor.", facts)
+    assert "MALGRUPP" not in codes("Insatsen når flickor och pojkar.", facts)
+
+
+def test_a_new_right_to_extend_says_who_and_when():
+    said = "Avtalet kan förlängas."
+    assert [f.severity for f in found(said) if f.code == "FORLANGNING-VILLKOR"] == [Severity.INFO]
+    unknown = found(said, with_agreement(notice_months=None))
+    assert [f.severity for f in unknown if f.code == "FORLANGNING-VILLKOR"] == [Severity.WARNING]
+
+
+def test_a_memo_without_a_day_is_judged_by_the_day_it_is_checked():
+    told = "Rådet har behandlat ärendet den 9 november 2023."
+    dates = MatterDates(checked_on=date(2023, 11, 2))
+    assert "DATUM-FRAMTID" in codes(told, replace(FACTS, dates=dates), dated_on=None)
+
+
+def test_a_sum_that_follows_from_a_priced_unit_needs_no_level_of_its_own():
+    facts = with_agreement(unit_price=Decimal(907))
+    text = "Timpriset är 907 kr i 2024 års prisnivå. Det blir 1 814 000 kr per år."
+    bare = "Avtalet gäller korttidsvistelse."
+    assert "PRISNIVA-SAKNAS" not in codes(text, facts, points=(bare,), heading="Ekonomi")
+    assert "PRISNIVA-SAKNAS" in codes(text, points=(bare,), heading="Ekonomi")
 
 
 def test_need_and_limit():

@@ -129,7 +129,7 @@ def misspelt_proper_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     right = facts.known_words | {word.casefold() for name in memo.officers for word in name.split()}
     for part in memo.prose if proper else ():
         for word, start, end in _words(part.text):
-            near = _nearest(word, proper) if word[0].isupper() else None
+            near = _nearest(word, proper) if _is_a_name(part.text, word, start) else None
             is_right = word.casefold() in right or word.casefold().removesuffix("s") in right
             if near and not is_right and not part.is_quoted(start):
                 text = f"”{word}” liknar {near}, som ärendet gäller."
@@ -139,6 +139,12 @@ def misspelt_proper_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 )
 
 
+def _is_a_name(text: str, word: str, start: int) -> bool:
+    """With a capital that is not the sentence's, or that no dictionary knows."""
+    is_inside = bool(re.search(r"[a-zåäö,] $", text[max(0, start - 2) : start]))
+    return word[0].isupper() and (is_inside or not swedish().knows(word))
+
+
 def _own_names(facts: Facts) -> tuple[str, ...]:
     titles = [(a.title, a.provider) for a in (*facts.agreements, *facts.context)]
     return tuple(dict.fromkeys(name for pair in titles for name in pair))
@@ -146,17 +152,24 @@ def _own_names(facts: Facts) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _proper(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The capitalised words that no dictionary has, without a genitive s that another lacks."""
-    found = dict.fromkeys(word for name in names for word in WORD.findall(name))
-    longest = [w for w in found if len(w) >= SHORTEST_NAME and w[0].isupper() and w[1:].islower()]
-    proper = [word for word in longest if not swedish().stands_alone(word)]
-    return tuple(word for word in proper if word.removesuffix("s") not in proper or word[-1] != "s")
+    """The words with a capital that the place in the name does not explain, each once.
+
+    Of "Solbacken" and "Solbackens" only the first counts.
+    """
+    found = dict.fromkeys(
+        word
+        for name in names
+        for n, word in enumerate(WORD.findall(name))
+        if word[0].isupper() and (n or not swedish().knows(word))
+    )
+    proper = [word for word in found if len(word) >= SHORTEST_NAME and word[1:].islower()]
+    return tuple(word for word in proper if not (word[-1] == "s" and word[:-1] in proper))
 
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str, proper: tuple[str, ...]) -> str | None:
     """The name that the word is a slip of the pen for; None for a word of its own."""
-    if len(word) < SHORTEST_NAME or swedish().knows(word) or swedish().stands_alone(word):
+    if len(word) < SHORTEST_NAME or swedish().stands_alone(word):
         return None
     stem = word.removesuffix("s")
     for name in proper:

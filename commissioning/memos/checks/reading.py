@@ -44,8 +44,8 @@ WRITTEN = re.compile(
 )
 MONTH_ONLY = re.compile(rf"(?<!\d )\b({'|'.join(MONTHS)}) (?:år )?(\d{{4}})\b", re.IGNORECASE)
 LENGTH = re.compile(
-    rf"(?<![\w+])({COUNT})(?: \((?:\d+|\w+)\))?[ -](år|månader|månad|dagar)\b(?!\s*(?:gammal|gamla|"
-    rf"tidigare|och äldre|och uppåt|ålder))",
+    rf"(?<![\w+])(?<!\d[–-])({COUNT})(?: \((?:\d+|\w+)\))?[ -](år|månader|månad|dagar)\b"
+    r"(?!\s*(?:gammal|gamla|tidigare|och äldre|och uppåt|ålder))",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(

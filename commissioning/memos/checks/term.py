@@ -30,7 +30,8 @@ TO_LATEST = re.compile(
     re.IGNORECASE,
 )
 TO_END = re.compile(
-    r"(?:till och med|t\.?\s?o\.?\s?m\.?|tom|fram till|sista dag(?:en)?(?: är)?|löper ut|löper till|upphör|avslutas|slutar|"
+    r"(?:till och med|t\.?\s?o\.?\s?m\.?|tom|fram till|sista dag(?:en)?(?: är)?|löper ut|"
+    r"löper till|upphör|avslutas|slutar|"
     r"gäller till|till)(?: den)?\s*$",
     re.IGNORECASE,
 )
