@@ -31,7 +31,9 @@ def clean_text(text: str) -> str:
     Line breaks of every kind become a newline and tabs a space; soft hyphens stay.
     """
     text = _LINE_BREAKS.sub("\n", text).replace("\t", " ")
-    return "".join(c for c in unicodedata.normalize("NFC", text) if _is_allowed(c))
+    text = unicodedata.normalize("NFC", text)
+    refused = {c for c in set(text) if not _is_allowed(c)}
+    return "".join(c for c in text if c not in refused) if refused else text
 
 
 def _is_allowed(character: str) -> bool:
