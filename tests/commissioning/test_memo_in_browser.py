@@ -189,6 +189,27 @@ def test_from_a_suggestion_to_a_finalised_version_and_the_next(two, matter, live
     assert page.locator("ins", has_text="det yttersta").count() == 1
 
 
+def test_a_remark_is_mended_by_a_click_or_accepted_by_the_keyboard(two, matter, axe):
+    page, _ = two
+    write(page, "arende", "Det sker succesivt. Behovet behovet ökar.")
+    wait_for(page, "Sparat kl.")
+    page.locator("#forhandsvisning mark", has_text="succesivt").wait_for()
+    page.get_by_role("button", name="Skriv successivt").click()
+    page.get_by_text("Skrivelsen är sparad.").wait_for()
+    assert body("arende") == "Det sker successivt. Behovet behovet ökar."
+
+    page.get_by_role("listitem").filter(has_text="står två gånger").get_by_role("link").last.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/findings/#g-*")
+    axe(page)
+    page.get_by_label("Skäl").locator("visible=true").fill("Citat ur ansökan.")
+    page.keyboard.press("Enter")
+    page.get_by_text("Anmärkningen är godtagen.").wait_for()
+    assert matter.accepted_findings.get().reason == "Citat ur ansökan."
+    page.get_by_text("Skäl: Citat ur ansökan.").wait_for()
+    axe(page)
+
+
 def test_it_can_be_saved_without_scripts(browser, administrator, address, live_server):
     client = Client()
     client.force_login(administrator)
@@ -238,6 +259,7 @@ def test_every_page_is_accessible_and_whole(
     for name, pk in (
         ("memo-edit", matter.pk),
         ("memo-finalise", matter.pk),
+        ("memo-findings", matter.pk),
         ("memo-versions", matter.pk),
         ("memo-template-edit", son.pk),
     ):
