@@ -45,6 +45,7 @@ TITLES = {
     "MBL-AVVIKER": "MBL-dagen avviker",
     "MBL-DATUM": "MBL-dagen saknas",
     "MBL-EFTER": "MBL efter skrivelsen",
+    "NAMN-LIKNAR": "Liknar ett namn i ärendet",
     "NAMN-VARIANT": "Namnet skrivs på två sätt",
     "OPTION-EFTER-GRUND": "Optionen gäller längre än avtalet",
     "OPTION-TAK": "Optionen saknar tak",

@@ -129,7 +129,7 @@ def lost_recipient(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
         yield replace(memo, recipients=rest)
 
 
-@kind("fel år i ett datum", "TID-AVVIKER", "TID-BAKVAND")
+@kind("fel år i ett datum", "TID-AVVIKER", "TID-BAKVAND", "TID-LANGD")
 def wrong_year(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
     yield from edits(
         memo,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from commissioning.memos.checks.facts import Facts, PartyFact
+from commissioning.memos.checks.facts import AgreementFact, Facts, PartyFact
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
 from commissioning.memos.checks.swedish.dictionary import swedish
 from commissioning.memos.checks.text import MemoText, Part
@@ -21,6 +21,17 @@ def mentions(text: str, name: str, facts: Facts) -> bool:
     names = party.names if party else (name,)
     folded = text.casefold()
     return any(re.search(rf"\b{re.escape(each.casefold())}s?\b", folded) for each in names)
+
+
+def told_of(part: Part, facts: Facts) -> tuple[AgreementFact, ...]:
+    """The agreements that a point decides on: those whose provider or title it has, or all."""
+    named = tuple(
+        each
+        for each in facts.agreements
+        if mentions(part.text, each.provider, facts)
+        or each.title.casefold() in part.text.casefold()
+    )
+    return named if part.is_point and named else facts.agreements
 
 
 def misspelt(memo: MemoText, facts: Facts) -> Iterator[Finding]:

@@ -39,8 +39,8 @@ WRITTEN = re.compile(
 )
 MONTH_ONLY = re.compile(rf"(?<!\d )\b({'|'.join(MONTHS)}) (?:år )?(\d{{4}})\b", re.IGNORECASE)
 LENGTH = re.compile(
-    rf"(?<![\w+])({COUNT})(?: \((?:\d+|\w+)\))?[ -](år|månader|månad|dagar)\b(?!\s*(?:gammal|gamla|"
-    rf"tidigare|och äldre|och uppåt|ålder))",
+    rf"(?<![\w+–-])({COUNT})(?: \((?:\d+|\w+)\))?[ -](år|månader|månad|dagar)\b"
+    rf"(?!\s*(?:gammal|gamla|tidigare|och äldre|och uppåt|ålder))",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(
@@ -53,7 +53,8 @@ VOLUME = re.compile(
     re.IGNORECASE,
 )
 PER = re.compile(
-    r"^\s*(?:/\s*|per |om |i |för varje )(år(?:et)?|månad(?:en)?|timme|timma|plats|dygn|person)\b"
+    r"^\s*(?:/\s*|per |om |i |för varje )(?:utförd |beviljad |avtalad )?"
+    r"(år(?:et)?|månad(?:en)?|timme|timma|plats|dygn|person)\b"
     r"|^\s*(årligen)",
     re.IGNORECASE,
 )

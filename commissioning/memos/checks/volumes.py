@@ -35,9 +35,15 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 continue
             if found.per in ("månad", "dygn", "person"):
                 continue
-            wanted = next((each for each in known if _is_slip(found.quantity, each)), None)
-            if wanted is None and part.is_point and _has_unit(facts.agreements, found.unit):
-                wanted = min(known, key=lambda each: abs(each.value - found.quantity))
+            same = [each for each in known if each.unit == found.unit]
+            wanted = next((each for each in same if _is_slip(found.quantity, each)), None)
+            if (
+                wanted is None
+                and same
+                and part.is_point
+                and _has_unit(facts.agreements, found.unit)
+            ):
+                wanted = min(same, key=lambda each: abs(each.value - found.quantity))
             if wanted:
                 text = f"Registret har {grouped(wanted.value)} {found.unit} ({wanted.what})."
                 yield at(

@@ -52,6 +52,10 @@ class Dictionary:
         forms = {word, word.lower()}
         return any(form in self.domain or self._is_simple(form) for form in forms)
 
+    def may_begin(self, part: str) -> bool:
+        """Whether a compound may begin so: "hälso" in "hälso- och sjukvård"."""
+        return self._may_be(FIRST, part)
+
     def suggestions(self, word: str, most: int = 3) -> list[str]:
         """Right words one slip of the pen away: the domain's first, and compounds only when no
         other word is near."""

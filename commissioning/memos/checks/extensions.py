@@ -1,0 +1,115 @@
+"""Rights to extend: how often, for how long, and who must say so when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from commissioning.memos.checks.calendar import months_text
+from commissioning.memos.checks.facts import AgreementFact, Facts
+from commissioning.memos.checks.finding import WARNING, Finding, at
+from commissioning.memos.checks.reading import COUNT, LengthFound, count
+from commissioning.memos.checks.term_lengths import OF_EXTENSION, all_lengths, meant, term_months
+from commissioning.memos.checks.text import MemoText, Part
+
+TIMES = re.compile(rf"\b({COUNT}) (?:tillfällen?|gånger|gång)\b", re.IGNORECASE)
+PLUS = re.compile(r"(?<![\d+])((?:\d\+)+\d) år\b")
+RIGHT = re.compile(
+    r"\bmöjlighet (?:finns )?(?:till|att) (?:ytterligare )?för(?:läng|lägg)\w*|\bkan (?:\w+ ){0,4}"
+    r"förläng(?:as|a)\b|\brätt att förlänga\b|\bförlängningsrätt",
+    re.IGNORECASE,
+)
+NOTICE = re.compile(
+    r"\b(?:besked|senast \w+ månader|uppsäg\w*|säga upp|meddela\w*|förlängs av sig själv"
+    r"|förlängs automatiskt|ömsesidig\w*|(?:nämnden|beställaren) (?:får|kan|har rätt att))\b",
+    re.IGNORECASE,
+)
+
+
+def extensions(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """How often and for how long the term may be extended."""
+    for part, found in all_lengths(memo):
+        if OF_EXTENSION.search(part.before(found.start, 60)):
+            yield from _extension(part, found, facts)
+    for part, match in memo.find(PLUS):
+        steps = [12 * int(n) for n in match[1].split("+")]
+        every = (*facts.agreements, *facts.context)
+        known = [list(a.extension_months) for a in every if a.extension_months]
+        if known and steps not in known and steps[1:] not in known:
+            wanted = "+".join(str(n // 12) for n in known[0])
+            text = f"Registret har förlängning {wanted} år."
+            yield at(part, match.span(), "FORLANGNING-AVVIKER", WARNING, text, source=text)
+
+
+def _extension(part: Part, found: LengthFound, facts: Facts) -> Iterator[Finding]:
+    agreements = meant(part, found.start, facts)
+    known = {a.extension_months for a in agreements if a.extension_months}
+    if not known:
+        if any(a.ends_on for a in facts.agreements) and not _term_is_added(part, found, agreements):
+            text = "Registret har ingen sådan rätt till förlängning."
+            yield at(
+                part, found.span, "FORLANGNING-SAKNAS", WARNING, text, source="registret: ingen"
+            )
+        return
+    times = _times(part, found)
+    if any(_steps_fit(found.months, times, steps) for steps in known):
+        return
+    if _term_is_added(part, found, agreements):
+        return
+    steps = min(known)
+    text = f"Registret har förlängning {steps_text(steps)}."
+    yield at(part, found.span, "FORLANGNING-AVVIKER", WARNING, text, source=f"registret: {steps}")
+
+
+def _term_is_added(part: Part, found: LengthFound, agreements: tuple[AgreementFact, ...]) -> bool:
+    """What is extended now, "förlängs med fem månader", is the term and no right."""
+    return found.months in term_months(agreements, part.sentence_at(found.start))
+
+
+def _times(part: Part, found: LengthFound) -> int | None:
+    match = TIMES.search(part.before(found.start, 50)) or TIMES.search(part.after(found.end, 50))
+    return count(match[1]) if match else None
+
+
+def _steps_fit(months: int, times: int | None, steps: tuple[int, ...]) -> bool:
+    if times is not None:
+        return times == len(steps) and months in (steps[0], sum(steps))
+    return months in (steps[0], sum(steps))
+
+
+def steps_text(steps: tuple[int, ...]) -> str:
+    if len(set(steps)) == 1:
+        times = "en gång" if len(steps) == 1 else f"{len(steps)} gånger"
+        return f"{times} {months_text(steps[0])}"
+    return " och sedan ".join(map(months_text, steps))
+
+
+def times_alone(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "vid två tillfällen" where the register has another number of extensions."""
+    every = (*facts.agreements, *facts.context)
+    known = {len(a.extension_months) for a in every if a.extension_months}
+    for part, match in memo.find(TIMES):
+        sentence = part.sentence_at(match.start()).casefold()
+        if not known or ("förläng" not in sentence and "förlägg" not in sentence):
+            continue
+        if count(match[1]) not in known:
+            wanted = min(known)
+            text = f"Registret har {wanted} förlängningar, här står {match[0]}."
+            yield at(
+                part, match.span(), "FORLANGNING-ANTAL", WARNING, text, source=f"antal {wanted}"
+            )
+
+
+def rights(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """A right to extend needs who may use it and when to say so."""
+    agreements = [a for a in facts.agreements if a.extension_months and a.notice_months is None]
+    if not agreements or NOTICE.search(memo.whole):
+        return
+    for part, match in memo.find(RIGHT):
+        text = "Skriv vem som får förlänga, och senast när besked ska lämnas."
+        source = f"{agreements[0].source}: ingen besketid"
+        yield at(part, match.span(), "FORLANGNING-VILLKOR", WARNING, text, source=source)
+        return
+
+
+CHECKS = (extensions, times_alone, rights)
