@@ -24,6 +24,8 @@ SCALES = tuple(Decimal(10) ** n for n in (-6, -3, -1, 1, 3, 6))
 PRICED = re.compile(r"nivå|prisläge|års pris|löpande pris|årspris", re.IGNORECASE)
 UPLIFT = re.compile(r"uppräkn|index", re.IGNORECASE)
 OF_MONTHS = re.compile(rf"\b(?:för|under) (?:de |dessa )?{COUNT} månader(?:na)?\b", re.IGNORECASE)
+FIGURES = 3  # of a rounded amount, for one of them to be a slip
+COUNTED = re.compile(r"timmar|platser|dygn|antal|personer", re.IGNORECASE)
 THOUSANDS = (Decimal(10) ** -6, Decimal(10) ** -3, Decimal(10) ** 3, Decimal(10) ** 6)
 # Money that is not the agreement's, though it may be nearly as much.
 OTHERS_MONEY = re.compile(
@@ -75,8 +77,10 @@ def _paid_for(found: AmountFound) -> str:
 
 def _of_tables(memo: MemoText) -> Iterator[Known]:
     for table in memo.tables:
-        for _, numbers, total in table_numbers(table):
+        for n, numbers, total in table_numbers(table):
             unit = numbers[0][1]
+            if COUNTED.search(table.columns[n]):
+                continue
             scales = (UNIT_OF_CELL[unit],) if unit in UNIT_OF_CELL else (Decimal(1), Decimal(1000))
             for scale in scales:
                 yield from (Known(value * scale, "tabellen") for value, _ in numbers)
@@ -107,7 +111,8 @@ def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts
 
 
 def _is_slip(part: Part, found: AmountFound, known: Known) -> bool:
-    if is_slip_of_digits(found.amount, known.value):
+    is_coarse = bool(found.slack) and len(_digits(found.amount)) < FIGURES
+    if is_slip_of_digits(found.amount, known.value) and not is_coarse:
         return True
     sentence = part.sentence_at(found.start)
     if OTHERS_MONEY.search(sentence) or not looks_like(found.amount, known.value):
@@ -151,11 +156,13 @@ def looks_like(value: Decimal, other: Decimal) -> bool:
 
 
 def is_slip_of_digits(value: Decimal, other: Decimal) -> bool:
-    """One digit is another, or two changed places; numbers of at least three digits."""
+    """One digit is another, or two changed places; numbers of at least three digits, of which
+    some other than the noughts at the end are the same: 3 000 is no slip for 6 000."""
     one, two = f"{value.normalize():f}", f"{other.normalize():f}"
     if len(one) != len(two) or len(one) < 3:
         return False
-    return sum(a != b for a, b in zip(one, two, strict=True)) == 1 or is_swapped(value, other)
+    wrong = [n for n in range(len(one)) if one[n] != two[n]]
+    return is_swapped(value, other) or (len(wrong) == 1 and len(two.rstrip("0")) > 1)
 
 
 def is_swapped(value: Decimal, other: Decimal) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from commissioning.memos.checks.calendar import months_text
+from commissioning.memos.checks.calendar import months_between, months_text
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import WARNING, Finding, at
 from commissioning.memos.checks.reading import COUNT, LengthFound, count
@@ -43,7 +43,7 @@ def extensions(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 def _extension(part: Part, found: LengthFound, facts: Facts) -> Iterator[Finding]:
     agreements = meant(part, found.start, facts)
-    known = {a.extension_months for a in agreements if a.extension_months}
+    known = {steps for a in agreements for steps in _steps(a)}
     if not known:
         if any(a.ends_on for a in facts.agreements) and not _term_is_added(part, found, agreements):
             text = "Registret har ingen sådan rätt till förlängning."
@@ -54,11 +54,29 @@ def _extension(part: Part, found: LengthFound, facts: Facts) -> Iterator[Finding
     times = _times(part, found)
     if any(_steps_fit(found.months, times, steps) for steps in known):
         return
+    if found.months in {_whole_months(a) for a in agreements}:
+        return
     if _term_is_added(part, found, agreements):
         return
     steps = min(known)
     text = f"Registret har förlängning {steps_text(steps)}."
     yield at(part, found.span, "FORLANGNING-AVVIKER", WARNING, text, source=f"registret: {steps}")
+
+
+def _steps(agreement: AgreementFact) -> Iterator[tuple[int, ...]]:
+    """The steps that are left, and with the one that is taken now: the text may tell of before."""
+    left = agreement.extension_months
+    if left:
+        yield left
+    first, last = agreement.added_from, agreement.added_until
+    if agreement.kind == "extension" and first and last and (now := months_between(first, last)):
+        yield (now, *left)
+
+
+def _whole_months(agreement: AgreementFact) -> int:
+    """From the first day to the latest end, every extension used: "i sex år"."""
+    first, last = agreement.starts_on, agreement.latest_end_on
+    return months_between(first, last) if first and last else 0
 
 
 def _term_is_added(part: Part, found: LengthFound, agreements: tuple[AgreementFact, ...]) -> bool:
@@ -87,7 +105,7 @@ def steps_text(steps: tuple[int, ...]) -> str:
 def times_alone(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """ "vid två tillfällen" where the register has another number of extensions."""
     every = (*facts.agreements, *facts.context)
-    known = {len(a.extension_months) for a in every if a.extension_months}
+    known = {len(steps) for a in every for steps in _steps(a)}
     for part, match in memo.find(TIMES):
         sentence = part.sentence_at(match.start()).casefold()
         if not known or ("förläng" not in sentence and "förlägg" not in sentence):

@@ -179,11 +179,15 @@ def _volume_sums(agreements: tuple[AgreementFact, ...]) -> Iterator[Known]:
 def table_numbers(
     table: TextTable,
 ) -> Iterator[tuple[int, list[tuple[Decimal, str]], Decimal | None]]:
-    """Each column of numbers: its place, its numbers with units, and the sum printed below."""
+    """Each column of numbers: its place, its numbers with units, and the sum printed below.
+
+    A column with hours in one row and kronor in another is none.
+    """
     for n in range(1, len(table.columns)):
         found = [cell(row[n]) for row in table.rows if n < len(row)]
         numbers = [each for each in found if each]
-        if not numbers or len(numbers) < len(found):
+        mixed = len({unit for _, unit in numbers}) > 1
+        if not numbers or len(numbers) < len(found) or mixed:
             continue
         last = cell(table.total[n]) if n < len(table.total) else None
         yield n, numbers, last[0] if last else None

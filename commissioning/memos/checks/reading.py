@@ -28,7 +28,8 @@ UNITS = {
     "miljoner": Decimal(1_000_000), "miljon": Decimal(1_000_000), "tusen": Decimal(1000),
 }  # fmt: skip
 ABOUT = re.compile(
-    r"\b(?:ca|cirka|circa|c:a|drygt|knappt|omkring|ungefär|runt|närmare|uppskattningsvis|"
+    r"\b(?:ca|cirka|circa|c:a|drygt|knappt|omkring|ungefär|runt|närmare|uppskattningsvis|nästan|"
+    r"uppemot|uppåt|mer än|mindre än|över|som mest|som lägst|"
     r"i storleksordningen|högst|minst|upp till|tak(?:et)? (?:på|är)|gränsen är)\.?\s*$",
     re.IGNORECASE,
 )

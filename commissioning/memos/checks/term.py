@@ -37,7 +37,9 @@ OTHER_THING = re.compile(
     r"|föreskrift\w*|mandatperiod\w*|organisation\w*|delegationsordning\w*)\b",
     re.IGNORECASE,
 )
-MAY_BE_LATER = re.compile(r"\b(?:förläng\w*|förlägg\w*|option\w*)", re.IGNORECASE)
+MAY_BE_LATER = re.compile(
+    r"\b(?:förläng\w*|förlägg\w*|option\w*|möjlighet\w*|återstår)", re.IGNORECASE
+)
 WITH = re.compile(r"\b(?:med|hos|till|av|från) ([A-ZÅÄÖ][\wåäöé&-]+)")
 TO_RETURN = re.compile(r"\b(?:återkom\w*|redovis\w*|i uppdrag|uppdrar|rapporter\w*)", re.IGNORECASE)
 TO_NOTIFY = re.compile(
