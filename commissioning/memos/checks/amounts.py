@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from commissioning.memos.checks.facts import AgreementFact, Facts
+from commissioning.memos.checks.facts import Facts
 from commissioning.memos.checks.finding import WARNING, Finding, at
 from commissioning.memos.checks.money import (
     ANYTHING,
@@ -94,7 +94,7 @@ def _of_tables(memo: MemoText) -> Iterator[Known]:
 
 def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts) -> Known | None:
     """The amount it is likely a slip for: digits in another order, one digit off, near, or the
-    unit. Of what has been, only digits that changed places: last year's cost is near this year's.
+    unit. Of prices that are reckoned or not said to be prices, and of what has been, only digits that changed places: last year's cost is near this year's.
     """
     may_be = [
         k
@@ -104,6 +104,10 @@ def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts
     is_past = _is_past(part, found, facts)
     for each in may_be:
         if is_swapped(found.amount, each.value) if is_past else _is_slip(part, found, each):
+            return each
+    prices = [k for k in known if k.per == "enhet" and (k.is_reckoned or not found.per)]
+    for each in prices:
+        if is_swapped(found.amount, each.value.quantize(Decimal(1))):
             return each
     if is_past or found.is_about:
         return None
@@ -208,7 +212,7 @@ def part_of_a_year(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         if not parts:
             continue
         is_said = _is_said(memo, parts)
-        for part, found in _places(memo, agreement):
+        for part, found in _places(memo, agreement.yearly_cost):
             of_months = OF_MONTHS.search(part.before(found.start, 60)) and not found.per
             if not of_months and (is_said or "ekonom" not in part.heading.casefold()):
                 continue
@@ -235,18 +239,18 @@ def _is_said(memo: MemoText, parts: tuple[Decimal, ...]) -> bool:
     return any(abs(value - part) <= allowed for value in values for part in parts)
 
 
-def _places(memo: MemoText, agreement: AgreementFact) -> Iterator[tuple[Part, AmountFound]]:
-    """Where the yearly cost of an agreement stands."""
+def _places(memo: MemoText, *of: Decimal | None) -> Iterator[tuple[Part, AmountFound]]:
+    """Where the yearly cost of an agreement stands, or its price."""
     for part in memo.prose:
         for found in amounts(part):
-            if agreement.yearly_cost and found.fits(agreement.yearly_cost):
+            if any(value and found.fits(value) for value in of):
                 yield part, found
 
 
 def price_level_missing(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """The yearly cost without a word of in which year's prices."""
     for agreement in facts.agreements:
-        places = list(_places(memo, agreement))
+        places = list(_places(memo, agreement.yearly_cost))
         if not places or any(PRICED.search(_around(part, found)) for part, found in places):
             continue
         part, found = places[-1]
@@ -271,7 +275,7 @@ def price_level(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """Another price level than the register's, or one older than the time it is to hold."""
     for agreement in facts.agreements:
         told = set()
-        for part, found in _places(memo, agreement):
+        for part, found in _places(memo, agreement.yearly_cost, agreement.unit_price):
             match = LEVEL.search(part.after(found.end, 60))
             if not match:
                 continue

@@ -6,12 +6,19 @@ import re
 from collections.abc import Iterator
 
 from commissioning.memos.checks.calendar import months_between, months_text
+from commissioning.memos.checks.elsewhere import HISTORY, is_of_another
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import WARNING, Finding, at
 from commissioning.memos.checks.reading import COUNT, LengthFound, count
 from commissioning.memos.checks.term_lengths import OF_EXTENSION, all_lengths, meant, term_months
 from commissioning.memos.checks.text import MemoText, Part
 
+NOTICE_MONTHS = re.compile(
+    rf"\b({COUNT}) månader(?:s)? (?:före|innan|i förväg) "
+    rf"(?:avtal|uppdrag|överenskommelse|kontrakt)\w*"
+    rf"|\buppsägningstid(?:en)? (?:är |på |om )+({COUNT}) månader",
+    re.IGNORECASE,
+)
 TIMES = re.compile(rf"\b({COUNT}) (?:tillfällen?|gånger|gång)\b", re.IGNORECASE)
 PLUS = re.compile(r"(?<![\d+])((?:\d\+)+\d) år\b")
 RIGHT = re.compile(
@@ -130,4 +137,20 @@ def rights(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         return
 
 
-CHECKS = (extensions, times_alone, rights)
+def notices(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "senast sex månader före avtalets slut" where the register has nine."""
+    every = (*facts.agreements, *facts.context)
+    known = {each.notice_months for each in every if each.notice_months}
+    if not known:
+        return
+    for part, match in memo.find(NOTICE_MONTHS):
+        sentence = part.sentence_at(match.start())
+        said = count(match[1] or match[2])
+        if said in known or HISTORY.search(sentence) or is_of_another(sentence, facts):
+            continue
+        wanted = min(known, key=lambda months: abs(months - said))
+        text = f"Registret har {months_text(wanted)}, här står {months_text(said)}."
+        yield at(part, match.span(), "BESKED-AVVIKER", WARNING, text, source=f"besked {wanted}")
+
+
+CHECKS = (extensions, times_alone, rights, notices)

@@ -90,12 +90,23 @@ def _of(agreement: AgreementFact) -> Iterator[Known]:
         for part in part_year(agreement) or ():
             yield Known(part, f"{agreement.title}, för delåret")
         yield from (Known(cost * n, f"{agreement.title}, {n} år") for n in range(2, 5))
+        yield from _ends_of_term(agreement, cost)
         yield Known(_whole(cost / 12), f"{agreement.title}, per månad", "månad")
         yield from _per_unit(agreement, cost)
     if agreement.unit_price:
         yield Known(agreement.unit_price, f"{agreement.title}, pris", "enhet")
     if agreement.ceiling:
         yield Known(agreement.ceiling, f"{agreement.title}, tak")
+
+
+def _ends_of_term(agreement: AgreementFact, cost: Decimal) -> Iterator[Known]:
+    """The months of the first calendar year and of the last."""
+    first, last = agreement.first_day, agreement.last_day
+    if first and first.day == 1:
+        value = _whole(cost * (13 - first.month) / 12)
+        yield Known(value, f"{agreement.title}, {first.year}")
+    if last:
+        yield Known(_whole(cost * last.month / 12), f"{agreement.title}, {last.year}")
 
 
 def _per_unit(agreement: AgreementFact, cost: Decimal) -> Iterator[Known]:
@@ -116,6 +127,9 @@ def _sums(agreements: tuple[AgreementFact, ...]) -> Iterator[Known]:
         costs = [a.yearly_cost for a in agreements if a.yearly_cost]
         if len(costs) > 1:
             yield Known(sum(costs, Decimal(0)), "summan per år")
+    ceilings = [a.ceiling for a in agreements if a.ceiling]
+    if len(ceilings) > 1:
+        yield Known(sum(ceilings, Decimal(0)), "taken tillsammans")
     total = sum((x.amount for a in agreements for x in a.amounts), Decimal(0))
     if total:
         yield Known(total, "summan")

@@ -42,7 +42,8 @@ ENDINGS = frozenset(
 
 def near_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """ "Solbaken" in a matter about Solbacken: no known word, and nearly one of its names."""
-    names, known = _names(facts), _known(memo, facts)
+    inside = frozenset(_bare(match[0]) for _, match in _capitals(memo))
+    names, known = _names(facts, inside), _known(memo, facts)
     for part, match in _capitals(memo):
         said = match[0]
         if _is_known(said, known) or _is_surname(part, match, known):
@@ -58,19 +59,20 @@ def near_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def near_own_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """A name that stands once, and nearly as one that the memo has several times."""
+    """A name that stands once, and nearly as another one in the memo."""
     found = list(_capitals(memo))
     counts = Counter(_bare(match[0]) for _, match in found)
-    often = tuple(name for name, n in counts.items() if n > 1 and len(name) >= SHORTEST_OWN)
-    known = _known(memo, facts)
+    often = tuple(name for name in counts if len(name) >= SHORTEST_OWN)
+    known, told = _known(memo, facts), set[str]()
     for part, match in found:
         said = match[0]
         if counts[_bare(said)] > 1 or len(said) < SHORTEST_OWN or _is_known(said, known):
             continue
         other = next((each for each in often if _is_one_slip(_bare(said), each)), None)
-        if other:
+        if other and not (counts[other] == 1 and other in told):
             wanted = other.capitalize()
             text = f"Skrivs också ”{wanted}”."
+            told.add(_bare(said))
             yield at(part, match.span(), "NAMN-VARIANT", INFO, text, suggestion=wanted)
 
 
@@ -91,23 +93,23 @@ def near_services(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 yield at(part, match.span(), "STAVNING", WARNING, text, suggestion=right)
 
 
-def _names(facts: Facts) -> tuple[str, ...]:
+def _names(facts: Facts, inside: frozenset[str]) -> tuple[str, ...]:
     """The words with a capital in the titles and the providers of the matter, no common words."""
     found: dict[str, None] = {}
     for agreement in (*facts.agreements, *facts.context):
         party = facts.party_called(agreement.provider)
         for name in (agreement.title, *(party.names if party else (agreement.provider,))):
-            found.update(dict.fromkeys(_proper(name)))
+            found.update(dict.fromkeys(_proper(name, inside)))
     return tuple(found)
 
 
-def _proper(name: str) -> Iterator[str]:
-    """The first word may have its capital for being first: then it must be no Swedish word."""
-    for n, match in enumerate(NAME.finditer(name)):
-        is_first = n == 0 and match.start() == 0
-        if len(match[0]) >= SHORTEST and not (
-            swedish().knows(match[0].lower()) if is_first else swedish().stands_alone(match[0])
-        ):
+def _proper(name: str, inside: frozenset[str]) -> Iterator[str]:
+    """The first word may have its capital for being first: then it must be no Swedish word, or
+    the memo must have it with a capital `inside` a sentence."""
+    for match in NAME.finditer(name):
+        if len(match[0]) < SHORTEST or swedish().stands_alone(match[0]):
+            continue
+        if match.start() > 0 or _bare(match[0]) in inside or not swedish().knows(match[0].lower()):
             yield match[0]
 
 

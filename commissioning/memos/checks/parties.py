@@ -11,7 +11,12 @@ from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
 from commissioning.memos.checks.swedish.dictionary import swedish
 from commissioning.memos.checks.text import MemoText, Part
 
+WORDS_OF_A_NAME = 3
 WORD = re.compile(r"[\wåäöÅÄÖé&-]+")
+DECIDES = re.compile(
+    r"([A-ZÅÄÖ][\wåäö-]*(?: och [\wåäö-]+)?(?:nämnden|styrelsen)) "
+    r"(?:godkänner|beslutar|antar|delegerar|uppdrar|tilldelar|förlänger|avropar)\b"
+)
 FORMER = re.compile(r"\b(?:före detta|f\.\s?d\.|dåvarande|tidigare)\s+$", re.IGNORECASE)
 
 
@@ -114,7 +119,10 @@ def _is_near(said: list[str], wanted: list[str]) -> bool:
     allowed = 1 if len(two) < 9 else 2
     if len(two) < 4 or abs(len(one) - len(two)) > allowed or distance(one, two) > allowed:
         return False
-    # Another Swedish word is another thing, "nämnden" for "nämndens": no slip of the pen.
+    # Another Swedish word is another thing, "nämnden" for "nämndens": no slip of the pen, but in
+    # a name of several words of which the others are right, "Human Omsorg AB".
+    if len(wanted) >= WORDS_OF_A_NAME:
+        return True
     return not swedish().stands_alone(wrong[0][0])
 
 
@@ -239,4 +247,21 @@ def _whole(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?=s?(?!\w))", re.IGNORECASE)
 
 
-CHECKS = (misspelt, former, several_names, others)
+def deciding(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """A point in which another board than the one that gets the memo decides."""
+    receiver = memo.receiver.casefold().removeprefix("till ")
+    boards = [party for party in facts.parties if party.is_board]
+    if not receiver or len(memo.points) == 0:
+        return
+    for part in memo.point_parts:
+        match = DECIDES.match(part.text)
+        said = match[1].casefold() if match else receiver
+        of_receiver = next((p for p in boards if receiver in map(str.casefold, p.names)), None)
+        names = {receiver, *(map(str.casefold, of_receiver.names) if of_receiver else ())}
+        is_right = "kommun" in said or any(name.startswith(said) for name in names)
+        if match and not is_right:
+            text = f"Skrivelsen går till {memo.receiver}, punkten beslutas av {match[1]}."
+            yield at(part, match.span(1), "PUNKT-ORGAN", WARNING, text, source=memo.receiver)
+
+
+CHECKS = (misspelt, deciding, former, several_names, others)

@@ -53,6 +53,8 @@ VOLUME = re.compile(
     rf"(?<![\w,:§-])({NUMBER}){SPACE}(?:stycken )?(timmar|platser|personer|dygn|brukare|ärenden)\b",
     re.IGNORECASE,
 )
+EXACT = 5
+EACH = re.compile(r"(?:\bà|×|\bstyckpris) $")
 PER = re.compile(
     r"^\s*(?:/\s*|per |om |i |för varje )(?:utförd |beviljad |avtalad )?"
     r"(år(?:et)?|månad(?:en)?|timme|timma|plats|dygn|person)\b"
@@ -176,15 +178,21 @@ def _amounts(part: Part) -> Iterator[AmountFound]:
     for match in AMOUNT.finditer(part.text):
         scale = UNITS[match[2].lower().split()[0]]
         printed = number(match[1])
-        is_about = bool(ABOUT.search(part.before(match.start())))
+        before = part.before(match.start())
+        is_about = bool(ABOUT.search(before)) and not _is_to_the_krona(printed)
         yield AmountFound(
             match.start(),
             match.end(),
             printed * scale,
             _slack(match[1], scale, printed * scale, is_about),
-            _per(part.after(match.end())),
+            _per(part.after(match.end())) or ("timme" if EACH.search(before) else ""),
             is_about,
         )
+
+
+def _is_to_the_krona(printed: Decimal) -> bool:
+    """ "högst 3 690 150 kr": so many figures are not about anything."""
+    return len(f"{printed:f}".replace(".", "").rstrip("0")) >= EXACT
 
 
 def _slack(printed: str, scale: Decimal, value: Decimal, is_about: bool) -> Decimal:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from commissioning.memos.checks import (
     amounts,
     days,
+    directions,
     economy,
     extensions,
     names,
@@ -31,7 +32,7 @@ from commissioning.memos.checks.text import MemoText
 Check = Callable[[MemoText, Facts], Iterator[Finding]]
 SUBJECTS = (
     placeholders, parties, names, points, days, term, term_lengths, extensions, amounts, sums,
-    volumes, services, statutes, targets, economy, sources, wording, spelling,
+    volumes, services, statutes, targets, economy, directions, sources, wording, spelling,
 )  # fmt: skip
 
 # What the codes of misspelling say of one place: the first says most.

@@ -46,6 +46,7 @@ CONFUSED = (
     ),
     (re.compile(r"\b(för att för\b)(?! att)", re.IGNORECASE), None, "för att"),
     (re.compile(r"\b(nämden)", re.IGNORECASE), None, "nämnden"),
+    (re.compile(r"\b(lex Sara)\b", re.IGNORECASE), None, "lex Sarah"),
     (re.compile(r"\b(avropp)", re.IGNORECASE), None, "avrop"),
 )
 

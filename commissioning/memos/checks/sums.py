@@ -10,7 +10,7 @@ from commissioning.memos.checks.amounts import in_the_same_unit, is_swapped
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
 from commissioning.memos.checks.money import by_year, known_amounts, known_volumes, table_numbers
-from commissioning.memos.checks.parties import told_of
+from commissioning.memos.checks.parties import mentions, told_of
 from commissioning.memos.checks.reading import AmountFound, amounts, grouped, volumes
 from commissioning.memos.checks.text import MemoText, Part
 
@@ -20,6 +20,7 @@ OF_ALL = re.compile(
 YEAR = re.compile(r"\b(?:20\d\d|per år|/år|om året|årligen|vardera)\b")
 IN_ALL = re.compile(r"\b(?:sammanlagt|totalt|tillsammans|summan)\b[^.;]{0,40}$", re.IGNORECASE)
 FOR_YEAR = re.compile(r"\s*(?:under|för|år) (20\d\d)\b")
+TO = re.compile(r"(?: per år| om året)? (?:till|för|hos) ")
 PARTLY = re.compile(r"\b(?:varav|därav|dessutom|därutöver|därtill|tillkommer)\b", re.IGNORECASE)
 
 
@@ -159,4 +160,53 @@ def _volumes_of_another(part: Part, ours: Facts, theirs: Facts) -> Iterator[Find
             yield at(part, found.span, "VOLYM-AVVIKER", WARNING, text, source=wrong.what)
 
 
-CHECKS = (partial_sums, table_sums, of_years, stated_sums, of_another)
+def by_the_month(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "52 000 kr per månad eller 624 000 kr för tiden", where a month is 78 000."""
+    known = known_amounts(facts)
+    months = [k for k in known if k.per == "månad"]
+    whole = [k for k in known if not k.per and not k.is_reckoned]
+    for part in memo.prose:
+        for found in amounts(part):
+            if found.per != "månad" or found.is_about or part.is_quoted(found.start):
+                continue
+            start, end = _span_of(part, found.start)
+            near = [a for a in amounts(part) if start <= a.start < end and not a.per]
+            stands = any(a.fits(k.value) for a in near for k in whole)
+            if stands and months and not any(abs(found.amount - k.value) < 1 for k in months):
+                yield _other_sum(part, found, months[0].value, "per månad")
+
+
+def _span_of(part: Part, place: int) -> tuple[int, int]:
+    return next((span for span in part.sentences if span[0] <= place < span[1]), (0, 0))
+
+
+def paid_to(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "2 774 000 kr till Kvinnojouren Ada", when that is what another one gets."""
+    if len(facts.agreements) < 2:
+        return
+    for part in memo.sections:
+        for found in amounts(part):
+            after = part.after(found.end, 80)
+            named = [a for a in facts.agreements if TO.match(after) and _is_next(after, a, facts)]
+            others = tuple(a for a in facts.agreements if a not in named)
+            if len(named) != 1 or any(found.fits(value) for value in _own(named[0])):
+                continue
+            wrong = next((a for a in others if any(found.fits(v) for v in _own(a))), None)
+            if wrong and not part.is_quoted(found.start):
+                text = f"Beloppet hör till {wrong.provider}."
+                yield at(part, found.span, "BELOPP-AVVIKER", WARNING, text, source=wrong.source)
+
+
+def _is_next(after: str, agreement: AgreementFact, facts: Facts) -> bool:
+    """The party that is named first after the amount."""
+    match = TO.match(after)
+    end = match.end() + len(agreement.provider) + 1 if match else 0
+    return mentions(after[:end], agreement.provider, facts)
+
+
+def _own(agreement: AgreementFact) -> list[Decimal]:
+    values = [agreement.yearly_cost, agreement.unit_price, agreement.ceiling]
+    return [v for v in (*values, *(a.amount for a in agreement.amounts)) if v]
+
+
+CHECKS = (by_the_month, paid_to, partial_sums, table_sums, of_years, stated_sums, of_another)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from commissioning.memos.checks.calendar import add_months, end_after, is_near, months_between
+from commissioning.memos.checks.elsewhere import HISTORY, is_of_another
 from commissioning.memos.checks.extensions import steps_text
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
@@ -26,11 +27,6 @@ from commissioning.memos.checks.term_roles import (
 )
 from commissioning.memos.checks.text import MemoText, Part
 
-HISTORY = re.compile(
-    r"\b(?:tidigare|dåvarande|före detta|f\.d\.|hittills|sedan \d|historik|beslutades|upphandla\w*"
-    r"|tecknades|fastställdes|infördes)\b",
-    re.IGNORECASE,
-)
 OTHER_THING = re.compile(
     r"\b(?:hyr\w*|riktlinje\w*|tax(?:a|an|or|orna)|avgift\w*|reglemente\w*|tillstånd\w*|statsbidrag\w*"
     r"|projekt\w*|(?:verksamhets|budget|mål|handlings)?plan(?:en|er)?|lag(?:en|ar|stiftning\w*)?"
@@ -40,7 +36,6 @@ OTHER_THING = re.compile(
 MAY_BE_LATER = re.compile(
     r"\b(?:förläng\w*|förlägg\w*|option\w*|möjlighet\w*|återstår)", re.IGNORECASE
 )
-WITH = re.compile(r"\b(?:med|hos|till|av|från) ([A-ZÅÄÖ][\wåäöé&-]+)")
 TO_RETURN = re.compile(r"\b(?:återkom\w*|redovis\w*|i uppdrag|uppdrar|rapporter\w*)", re.IGNORECASE)
 TO_NOTIFY = re.compile(
     r"\b(?:besked\w*|säg\w* upp|sägas? upp|uppsägning\w*|meddela\w*|förläng\w*)", re.IGNORECASE
@@ -154,26 +149,11 @@ def _is_judged(part: Part, role: Role, wanted: date, earliest: date, facts: Fact
     sentence = _sentence(part, role)
     if HISTORY.search(sentence) or OTHER_THING.search(sentence) or _is_before(role, earliest):
         return False
-    return is_near(role.found.day, wanted) and not _is_of_another(sentence, facts)
+    return is_near(role.found.day, wanted) and not is_of_another(sentence, facts)
 
 
 def _is_before(role: Role, earliest: date) -> bool:
     return role.name != START and role.found.day < earliest
-
-
-def _is_of_another(sentence: str, facts: Facts) -> bool:
-    """The sentence tells of somebody who has no agreement in the matter."""
-    ours = " ".join(
-        text.casefold()
-        for each in (*facts.agreements, *facts.context)
-        for text in (*_names_of(each.provider, facts), each.title)
-    )
-    return any(m[1].casefold().removesuffix("s") not in ours for m in WITH.finditer(sentence))
-
-
-def _names_of(name: str, facts: Facts) -> tuple[str, ...]:
-    party = facts.party_called(name)
-    return party.names if party else (name,)
 
 
 def due(memo: MemoText, facts: Facts) -> Iterator[Finding]:

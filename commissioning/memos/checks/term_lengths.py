@@ -20,7 +20,7 @@ OF_TERM = re.compile(
     r"\s+(?:är )?(?:på|om|är|av|omfattar|under)\s*(?:ytterligare )?$"
     r"|(?:föreslås|gäller|ges|förlängs|förlängas|avropas)\s+(?:gälla )?(?:för|i|under|med|på)\s*"
     r"(?:ytterligare )?$"
-    r"|(?:^|\s)uppdrag(?:et)?\s+(?:på|om)\s*$",
+    r"|(?:^|\s)uppdrag(?:et)?\s+(?:på|om)\s*$|\bavtalstiden,\s*$",
     re.IGNORECASE,
 )
 OF_EXTENSION = re.compile(

@@ -36,6 +36,7 @@ class Dictionary:
     endings: Endings
     domain: frozenset[str]
     _known: dict[str, bool] = field(default_factory=dict, repr=False)
+    _alone: dict[str, bool] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False)
 
     def knows(self, word: str) -> bool:
@@ -49,8 +50,13 @@ class Dictionary:
 
     def stands_alone(self, word: str) -> bool:
         """A word or a form of one, without putting words together."""
-        forms = {word, word.lower()}
-        return any(form in self.domain or self._is_simple(form) for form in forms)
+        found = self._alone.get(word)
+        if found is None:
+            forms = {word, word.lower()}
+            found = any(form in self.domain or self._is_simple(form) for form in forms)
+            if len(self._alone) < MOST_KEPT:
+                self._alone[word] = found
+        return found
 
     def may_begin(self, part: str) -> bool:
         """Whether a compound may begin so: "hälso" in "hälso- och sjukvård"."""
