@@ -22,6 +22,10 @@ from commissioning.memos.checks.text import MemoText, Part
 
 SCALES = tuple(Decimal(10) ** n for n in (-6, -3, -1, 1, 3, 6))
 PRICED = re.compile(r"nivå|prisläge|års pris|löpande pris|årspris", re.IGNORECASE)
+OF_EVERY_AMOUNT = re.compile(
+    r"\b(?:belopp(?:en)?|ersättningarna|priserna)\b[^.]*\b(?:prisnivå|nivå|prisläge)\b",
+    re.IGNORECASE,
+)
 UPLIFT = re.compile(r"uppräkn|index", re.IGNORECASE)
 OF_MONTHS = re.compile(rf"\b(?:för|under) (?:de |dessa )?{COUNT} månader(?:na)?\b", re.IGNORECASE)
 FIGURES = 3  # of a rounded amount, for one of them to be a slip
@@ -35,7 +39,8 @@ OTHERS_MONEY = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(
-    r"\b(?:tidigare|förra året|året innan|hittills|dåvarande|kostade|var|uppgick|har kostat)\b",
+    r"\b(?:tidigare|förra året|året innan|hittills|dåvarande|kostade|uppgick|har kostat"
+    r"|(?:kostnad|ersättning|pris)(?:en|et) var|var (?:kostnad|ersättning|pris)(?:en|et))\b",
     re.IGNORECASE,
 )
 PAST_YEAR = re.compile(r"(?<![\d.:/-])(20\d\d)(?![\d:/-])")
@@ -94,7 +99,8 @@ def _of_tables(memo: MemoText) -> Iterator[Known]:
 
 def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts) -> Known | None:
     """The amount it is likely a slip for: digits in another order, one digit off, near, or the
-    unit. Of prices that are reckoned or not said to be prices, and of what has been, only digits that changed places: last year's cost is near this year's.
+    unit. Of what has been only digits that changed places, for last year's cost is near this
+    year's; so too of prices that are reckoned, or not said to be prices.
     """
     may_be = [
         k
@@ -105,13 +111,17 @@ def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts
     for each in may_be:
         if is_swapped(found.amount, each.value) if is_past else _is_slip(part, found, each):
             return each
-    prices = [k for k in known if k.per == "enhet" and (k.is_reckoned or not found.per)]
-    for each in prices:
+    for each in filter(lambda k: _is_turned_only(found, k), known):
         if is_swapped(found.amount, each.value.quantize(Decimal(1))):
             return each
-    if is_past or found.is_about:
-        return None
-    return next((k for k in known if not k.is_reckoned and _is_other_unit(found, k)), None)
+    return None if is_past else next((k for k in known if _is_other_unit(found, k)), None)
+
+
+def _is_turned_only(found: AmountFound, known: Known) -> bool:
+    """What is reckoned, and a price where the text does not say that it is one."""
+    if known.is_reckoned:
+        return known.per == _paid_for(found)
+    return known.per == "enhet" and not found.per
 
 
 def _is_slip(part: Part, found: AmountFound, known: Known) -> bool:
@@ -140,7 +150,8 @@ def _is_other_unit(found: AmountFound, known: Known) -> bool:
         return True
     if known.value < 1000 or known.per not in (_paid_for(found), ANYTHING):
         return False
-    digits = _digits(found.amount) == _digits(known.value)
+    is_rough = found.is_about or known.is_reckoned
+    digits = _digits(found.amount) == _digits(known.value) and not is_rough
     return any(
         found.fits(known.value * scale) and (digits or scale in THOUSANDS) for scale in SCALES
     )
@@ -251,7 +262,7 @@ def price_level_missing(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """The yearly cost without a word of in which year's prices."""
     for agreement in facts.agreements:
         places = list(_places(memo, agreement.yearly_cost))
-        if not places or any(PRICED.search(_around(part, found)) for part, found in places):
+        if not places or any(_is_priced(part, found) for part, found in places):
             continue
         part, found = places[-1]
         level = f" i {agreement.price_level} års nivå" if agreement.price_level else ""
@@ -267,8 +278,9 @@ def price_level_missing(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _around(part: Part, found: AmountFound) -> str:
-    return part.sentence_at(found.start)
+def _is_priced(part: Part, found: AmountFound) -> bool:
+    """In its own sentence, or in one of the same part about every amount."""
+    return bool(PRICED.search(part.sentence_at(found.start)) or OF_EVERY_AMOUNT.search(part.text))
 
 
 def price_level(memo: MemoText, facts: Facts) -> Iterator[Finding]:

@@ -104,9 +104,10 @@ def _ends_of_term(agreement: AgreementFact, cost: Decimal) -> Iterator[Known]:
     first, last = agreement.first_day, agreement.last_day
     if first and first.day == 1:
         value = _whole(cost * (13 - first.month) / 12)
-        yield Known(value, f"{agreement.title}, {first.year}")
+        yield Known(value, f"{agreement.title}, {first.year}", is_reckoned=True)
     if last:
-        yield Known(_whole(cost * last.month / 12), f"{agreement.title}, {last.year}")
+        value = _whole(cost * last.month / 12)
+        yield Known(value, f"{agreement.title}, {last.year}", is_reckoned=True)
 
 
 def _per_unit(agreement: AgreementFact, cost: Decimal) -> Iterator[Known]:

@@ -107,9 +107,8 @@ def _proper(name: str, inside: frozenset[str]) -> Iterator[str]:
     """The first word may have its capital for being first: then it must be no Swedish word, or
     the memo must have it with a capital `inside` a sentence."""
     for match in NAME.finditer(name):
-        if len(match[0]) < SHORTEST or swedish().stands_alone(match[0]):
-            continue
-        if match.start() > 0 or _bare(match[0]) in inside or not swedish().knows(match[0].lower()):
+        is_name = match.start() > 0 or not swedish().knows(match[0].lower())
+        if len(match[0]) >= SHORTEST and (is_name or _bare(match[0]) in inside):
             yield match[0]
 
 

@@ -29,14 +29,13 @@ def mentions(text: str, name: str, facts: Facts) -> bool:
 
 
 def told_of(part: Part, facts: Facts) -> tuple[AgreementFact, ...]:
-    """The agreements that a point decides on: those whose provider or title it has, or all."""
-    named = tuple(
-        each
-        for each in facts.agreements
-        if mentions(part.text, each.provider, facts)
-        or each.title.casefold() in part.text.casefold()
-    )
-    return named if part.is_point and named else facts.agreements
+    """The agreements that a point decides on: those whose provider it has, or title, or all."""
+    if not part.is_point:
+        return facts.agreements
+    said = part.text.casefold()
+    named = tuple(a for a in facts.agreements if mentions(said, a.provider, facts))
+    titled = tuple(a for a in facts.agreements if a.title.casefold() in said)
+    return named or titled or facts.agreements
 
 
 def misspelt(memo: MemoText, facts: Facts) -> Iterator[Finding]:

@@ -90,8 +90,10 @@ def days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def _days_of_point(part: Part, facts: Facts) -> Days:
-    """What a decision may say: the days of what it decides, and not those of the base agreement."""
-    decided = told_of(part, facts)
+    """What a decision may say: the days of what it decides or names by its number, and not those
+    of the base agreement."""
+    named = tuple(a for a in facts.context if a.number and a.number in part.text)
+    decided = (*told_of(part, facts), *named)
     return known_days(
         tuple(replace(a, base_ends_on=None, base_latest_end_on=None) for a in decided)
     )
@@ -119,13 +121,13 @@ def _sentence(part: Part, role: Role) -> str:
 def _is_share_of_a_year(part: Part, role: Role, known: Days, facts: Facts) -> bool:
     """A range within a year for which there are volumes: "2018-04-01–2018-12-31, 1 275 timmar".
 
-    In a point only beside the end of the term, which it must have.
+    In a point only beside the first and the last day of the term, which it must have.
     """
     if role.other is None or role.other.day.year != role.found.day.year:
         return False
     day, year = role.found.day, role.found.day.year
     years = {v.year for a in (*facts.agreements, *facts.context) for v in a.volumes}
-    is_whole = part.is_point and not any(each.day in known[END] for each in dates(part))
+    is_whole = part.is_point and not any(each.day in known[role.name] for each in dates(part))
     return year in years and day in (date(year, 1, 1), date(year, 12, 31)) and not is_whole
 
 

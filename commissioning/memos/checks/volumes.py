@@ -40,7 +40,8 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         for found in volumes(part):
             right = {k.value for k in known if k.unit == found.unit or not part.is_point} | tabled
             is_other = found.unit not in UNITS or part.is_quoted(found.start)
-            if not known or is_other or found.is_about or found.quantity in right:
+            is_about = found.is_about and not part.is_point
+            if not known or is_other or is_about or found.quantity in right:
                 continue
             if found.per in ("månad", "dygn", "person"):
                 continue
