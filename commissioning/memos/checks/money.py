@@ -41,7 +41,10 @@ class Known:
 
     @property
     def slack(self) -> Decimal:
-        return self.value / 200 if self.is_reckoned else Decimal(0)
+        """What rounding allows: half a per cent of a price, half a krona of a sum."""
+        if not self.is_reckoned:
+            return Decimal(0)
+        return self.value / 200 if self.per else Decimal("0.5")
 
 
 def part_year(agreement: AgreementFact) -> tuple[Decimal, Decimal] | None:
