@@ -22,7 +22,7 @@ from commissioning.memos.checks import registry  # noqa: E402
 from commissioning.memos.checks.facts import Facts  # noqa: E402
 from commissioning.memos.checks.finding import Finding, Severity  # noqa: E402
 from commissioning.memos.checks.text import MemoText  # noqa: E402
-from tests.memos import mutations, samples  # noqa: E402
+from tests.memos import held_out, mutations, samples  # noqa: E402
 
 SEED = "2026-11-25"
 PAGE = 2_400  # characters on a printed page of running text
@@ -51,6 +51,7 @@ def main(arguments: list[str]) -> int:
         print(*(line for score in scores.values() for line in score.missed), sep="\n")
     recall = sum(s.found for s in scores.values()) / sum(s.made for s in scores.values())
     false, pages = _false_alarms(memos)
+    _held_out()
     _time(memos)
     print(f"Återkallning {recall:.1%} (minst {LEAST_RECALL:.0%}). ", end="")
     print(f"Falska larm {false / pages:.2f} per sida på {pages:.0f} sidor (högst {MOST_FALSE}).")
@@ -107,6 +108,22 @@ def _false_alarms(memos: dict[str, tuple[MemoText, Facts]]) -> tuple[int, float]
         print(f"{name:42}{length:>8.1f}{counts[0]:>8}{counts[1]:>8}{counts[2]:>8}")
         false, pages = false + counts[0] + counts[1], pages + length
     return false, pages
+
+
+def _held_out() -> None:
+    """The memos that the checks were not made on. Those that cried wolf have been mended since."""
+    runs = {n: registry.run(held_out.memo_of(n), held_out.facts_of(n)) for n in held_out.NAMES}
+    pages = sum(len(held_out.memo_of(name).whole) for name in runs) / PAGE
+    false = sum(f.severity != Severity.INFO for found in runs.values() for f in found)
+    found = 0
+    for error in held_out.ERRORS:
+        before = {f.digest for f in runs[error.name]}
+        new = registry.run(error.made(), held_out.facts_of(error.name))
+        found += any(f.code == error.code and f.digest not in before for f in new)
+    print(
+        f"\nUndanhållna skrivelser: {false} falska larm på {pages:.0f} sidor, "
+        f"{found} av {len(held_out.ERRORS)} egna fel funna."
+    )
 
 
 def _time(memos: dict[str, tuple[MemoText, Facts]]) -> None:

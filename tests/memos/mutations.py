@@ -181,13 +181,13 @@ def wrong_times(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
     yield from edits(memo, pattern, lambda m: new[m[1]], inside=extends)
 
 
-@kind("fel antal månader", "TID-LANGD", "TID-MANADER", "FORLANGNING-SAKNAS")
+@kind("fel antal månader", "TID-LANGD", "TID-MANADER", "FORLANGNING-SAKNAS", "FORLANGNING-AVVIKER")
 def wrong_months(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
     pattern = re.compile(r"(?<=förlängning på )fem(?= månader)|(?<=gälla i )21(?= månader)")
     yield from edits(memo, pattern, lambda m: {"fem": "sex", "21": "24"}[m[0]])
 
 
-@kind("omkastade siffror i ett belopp", "BELOPP-AVVIKER", "BELOPP-OKANT", "BELOPP-SUMMA")
+@kind("omkastade siffror i ett belopp", "BELOPP-AVVIKER", "BELOPP-OKANT", "BELOPP-DELSUMMA")
 def swapped_digits(memo: MemoText, facts: Facts, rng: random.Random) -> Changed:
     yield from edits(memo, AMOUNT, lambda m: _swap(m[0], rng), inside=_is_agreements(facts))
 

@@ -1,7 +1,6 @@
-"""Memos that are right, with their facts: the five corrected ones, those of the demo, and others.
+"""Memos that are right, with their facts: the five corrected ones and those of the demo.
 
-The others (`held_out`) were written after the checks, in other styles and on other matters, to see
-how often the checks cry wolf over a text that they were not made for.
+Those that the checks were not made on are in `tests.memos.held_out`.
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ from dataclasses import replace
 from functools import cache
 
 from commissioning.memos.checks.facts import Facts, facts_from
-from commissioning.memos.checks.plain import read_plain
 from commissioning.memos.checks.records import read
 from commissioning.memos.checks.text import MemoText
 from tests.memos.slips import MATTERS, NAMES, right_facts_of, right_text_of
 
 DEMO = MATTERS / "demo"
-HELD_OUT = MATTERS.parent / "held_out"
 # The demo register tells real matters, with slips that their memos really have. What is said of
 # these is true, and no false alarm: the numbers are those of docs/59-brister.md.
 # fmt: off
@@ -41,19 +38,7 @@ def right_memos() -> dict[str, tuple[MemoText, Facts]]:
         data = json.loads(path.read_text("utf-8"))
         memo: MemoText = read(MemoText, data["memo"], path.name)
         found[f"demo/{path.stem}"] = (memo, facts_from(data["facts"]))
-    return found | held_out()
-
-
-@cache
-def held_out() -> dict[str, tuple[MemoText, Facts]]:
-    """By name: the text, and the facts beside it."""
-    return {
-        path.stem: (
-            read_plain(path.read_text("utf-8")),
-            facts_from(json.loads(path.with_suffix(".json").read_text("utf-8"))),
-        )
-        for path in sorted(HELD_OUT.glob("*.txt"))
-    }
+    return found
 
 
 def lengthened(memo: MemoText, characters: int) -> MemoText:

@@ -6,64 +6,86 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from commissioning.memos.checks.facts import AgreementFact, Facts
-from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
+from commissioning.memos.checks.facts import Facts
+from commissioning.memos.checks.finding import WARNING, Finding, at
 from commissioning.memos.checks.money import (
+    ANYTHING,
     UNIT_OF_CELL,
     Known,
-    by_year,
     known_amounts,
     part_year,
     table_amounts,
     table_numbers,
 )
-from commissioning.memos.checks.reading import LEVEL, AmountFound, amounts, grouped, kronor
+from commissioning.memos.checks.reading import COUNT, LEVEL, AmountFound, amounts, grouped, kronor
 from commissioning.memos.checks.text import MemoText, Part
 
 SCALES = tuple(Decimal(10) ** n for n in (-6, -3, -1, 1, 3, 6))
-OF_ALL = re.compile(
-    r"\b(?:finansier\w*|sammanlag\w*|totalt|sammantag\w*|tillsammans|kostar)\b", re.IGNORECASE
-)
-YEAR = re.compile(r"\b(?:20\d\d|per år|/år|om året|årligen|vardera)\b")
-OTHER_MONEY = re.compile(
-    r"\b(?:\w*bidrag\w*|\w*budget\w*|avsatt\w*|anslag\w*|anslog\w*|då|tidigare|dåvarande|besparing"
-    r"\w*|engångs\w+|utöver|jämför\w*|anbud\w*|offert\w*|priserna|för ändamålet|annan|andra)\b",
+PRICED = re.compile(r"nivå|prisläge|års pris|löpande pris|årspris", re.IGNORECASE)
+OF_EVERY_AMOUNT = re.compile(
+    r"\b(?:belopp(?:en)?|ersättningarna|priserna)\b[^.]*\b(?:prisnivå|nivå|prisläge)\b",
     re.IGNORECASE,
 )
-TELLING = 4  # digits that are no accident
-PRICED = re.compile(r"nivå|prisläge|års pris|löpande pris|årspris", re.IGNORECASE)
 UPLIFT = re.compile(r"uppräkn|index", re.IGNORECASE)
+OF_MONTHS = re.compile(rf"\b(?:för|under) (?:de |dessa )?{COUNT} månader(?:na)?\b", re.IGNORECASE)
+FIGURES = 3  # of a rounded amount, for one of them to be a slip
+COUNTED = re.compile(r"timmar|platser|dygn|antal|personer", re.IGNORECASE)
+THOUSANDS = (Decimal(10) ** -6, Decimal(10) ** -3, Decimal(10) ** 3, Decimal(10) ** 6)
+# Money that is not the agreement's, though it may be nearly as much.
+OTHERS_MONEY = re.compile(
+    r"\b(?:budget\w*|ram(?:en|ar)?|avsatt\w*|avsätt\w*|anslag\w*|statsbidrag\w*|bidrag\w*|intäkt\w*"
+    r"|bespar\w*|minsk\w*|ök(?:a|ar|as|ade|ning\w*)|höj\w*|sänk\w*|värd\w*|hyr\w*|anbud\w*|andra"
+    r"|jämför\w*|prognos\w*|utfall\w*|i stället|annars)\b",
+    re.IGNORECASE,
+)
+PAST = re.compile(
+    r"\b(?:tidigare|förra året|året innan|hittills|dåvarande|kostade|uppgick|har kostat"
+    r"|(?:kostnad|ersättning|pris)(?:en|et) var|var (?:kostnad|ersättning|pris)(?:en|et))\b",
+    re.IGNORECASE,
+)
+PAST_YEAR = re.compile(r"(?<![\d.:/-])(20\d\d)(?![\d:/-])")
 COSTS = re.compile(r"kostnad|ersättning|kostar|uppgår|beräknas|utgår", re.IGNORECASE)
 
 
 def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """An amount that is nearly one of the register's, or in a point none of them."""
-    known = (*known_amounts(facts), *_of_tables(memo))
+    owned = known_amounts(facts)
+    known = (*owned, *_of_tables(memo))
     if not known:
         return
-    owned = [each for each in known_amounts(facts)]
     for part in memo.prose:
         for found in amounts(part):
-            if part.is_quoted(found.start) or any(found.fits(each.value) for each in known):
+            if part.is_quoted(found.start) or any(_fits(found, each) for each in known):
                 continue
-            wanted = _near(found, known)
-            if wanted and (part.is_point or not _is_other_money(part, found)):
+            wanted = _near(part, found, known, facts)
+            if wanted:
                 yield _differs(part, found, wanted)
-            elif part.is_point and owned and not found.is_about:
+            elif part.is_point and not found.is_about and any(_is_alike(found, k) for k in owned):
                 text = "Beloppet finns inte bland ärendets belopp i registret."
                 yield at(part, found.span, "BELOPP-OKANT", WARNING, text, source="registret")
 
 
-def _is_other_money(part: Part, found: AmountFound) -> bool:
-    """Few digits in a sentence about other money: 2,6 mnkr of a grant is no slip for 5,6 mnkr."""
-    digits = f"{found.amount.normalize():f}".rstrip("0").lstrip("0").replace(".", "")
-    return len(digits) < TELLING and bool(OTHER_MONEY.search(part.sentence_at(found.start)))
+def _fits(found: AmountFound, known: Known) -> bool:
+    off = abs(found.amount - known.value)
+    return off <= max(found.slack, known.slack) and _is_alike(found, known)
+
+
+def _is_alike(found: AmountFound, known: Known) -> bool:
+    """Both for a month, both for a place or an hour, or neither; what says nothing may be any."""
+    is_any = not found.per or known.per == ANYTHING or known.what.startswith("tabell")
+    return is_any or _paid_for(found) == known.per
+
+
+def _paid_for(found: AmountFound) -> str:
+    return {"": "", "år": "", "månad": "månad"}.get(found.per, "enhet")
 
 
 def _of_tables(memo: MemoText) -> Iterator[Known]:
     for table in memo.tables:
-        for _, numbers, total in table_numbers(table):
+        for n, numbers, total in table_numbers(table):
             unit = numbers[0][1]
+            if COUNTED.search(table.columns[n]):
+                continue
             scales = (UNIT_OF_CELL[unit],) if unit in UNIT_OF_CELL else (Decimal(1), Decimal(1000))
             for scale in scales:
                 yield from (Known(value * scale, "tabellen") for value, _ in numbers)
@@ -75,15 +97,68 @@ def _of_tables(memo: MemoText) -> Iterator[Known]:
             yield Known(sum((value for _, value in sums), Decimal(0)), "tabellens summa")
 
 
-def _near(found: AmountFound, known: tuple[Known, ...]) -> Known | None:
-    """The amount it is likely a slip for: digits in another order, one digit off, or the unit."""
-    for each in known:
-        if each.value > 0 and looks_like(found.amount, each.value):
+def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts) -> Known | None:
+    """The amount it is likely a slip for: digits in another order, one digit off, near, or the
+    unit. Of what has been only digits that changed places, for last year's cost is near this
+    year's; so too of prices that are reckoned, or not said to be prices.
+    """
+    may_be = [
+        k
+        for k in known
+        if k.value > 0 and not k.is_reckoned and k.per in (_paid_for(found), ANYTHING)
+    ]
+    is_past = _is_past(part, found, facts)
+    for each in may_be:
+        if is_swapped(found.amount, each.value) if is_past else _is_slip(part, found, each):
             return each
-    for each in known:
-        if any(found.fits(each.value * scale) and each.value >= 1000 for scale in SCALES):
+    for each in filter(lambda k: _is_turned_only(found, k), known):
+        if is_swapped(found.amount, each.value.quantize(Decimal(1))):
             return each
-    return None
+    return None if is_past else next((k for k in known if _is_other_unit(found, k)), None)
+
+
+def _is_turned_only(found: AmountFound, known: Known) -> bool:
+    """What is reckoned, and a price where the text does not say that it is one."""
+    if known.is_reckoned:
+        return known.per == _paid_for(found)
+    return known.per == "enhet" and not found.per
+
+
+def _is_slip(part: Part, found: AmountFound, known: Known) -> bool:
+    is_coarse = bool(found.slack) and len(_digits(found.amount)) < FIGURES
+    if is_slip_of_digits(found.amount, known.value) and not is_coarse:
+        return True
+    sentence = part.sentence_at(found.start)
+    if OTHERS_MONEY.search(sentence) or not looks_like(found.amount, known.value):
+        return False
+    return not found.slack or bool(COSTS.search(sentence))
+
+
+def _is_past(part: Part, found: AmountFound, facts: Facts) -> bool:
+    """The sentence tells of a year before what is decided, other than as a price level."""
+    first = min((a.first_day.year for a in facts.agreements if a.first_day), default=None)
+    sentence = part.sentence_at(found.start)
+    if part.is_point or first is None:
+        return False
+    years = [int(m[1]) for m in PAST_YEAR.finditer(LEVEL.sub("", sentence))]
+    return bool(PAST.search(sentence)) or any(year < first for year in years)
+
+
+def _is_other_unit(found: AmountFound, known: Known) -> bool:
+    """The same digits with another unit, or paid by the month in place of the year."""
+    if found.per == "månad" and not known.per and found.fits(known.value):
+        return True
+    if known.value < 1000 or known.per not in (_paid_for(found), ANYTHING):
+        return False
+    is_rough = found.is_about or known.is_reckoned
+    digits = _digits(found.amount) == _digits(known.value) and not is_rough
+    return any(
+        found.fits(known.value * scale) and (digits or scale in THOUSANDS) for scale in SCALES
+    )
+
+
+def _digits(value: Decimal) -> str:
+    return f"{value.normalize():f}".replace(".", "").strip("0")
 
 
 def looks_like(value: Decimal, other: Decimal) -> bool:
@@ -96,13 +171,22 @@ def looks_like(value: Decimal, other: Decimal) -> bool:
 
 
 def is_slip_of_digits(value: Decimal, other: Decimal) -> bool:
-    """One digit is another, or two changed places; numbers of at least three digits."""
+    """One digit is another, or two changed places; numbers of at least three digits, of which
+    some other than the noughts at the end are the same: 3 000 is no slip for 6 000."""
     one, two = f"{value.normalize():f}", f"{other.normalize():f}"
     if len(one) != len(two) or len(one) < 3:
         return False
     wrong = [n for n in range(len(one)) if one[n] != two[n]]
-    swapped = len(wrong) == 2 and one[wrong[0]] == two[wrong[1]] and one[wrong[1]] == two[wrong[0]]
-    return len(wrong) == 1 or swapped
+    return is_swapped(value, other) or (len(wrong) == 1 and len(two.rstrip("0")) > 1)
+
+
+def is_swapped(value: Decimal, other: Decimal) -> bool:
+    """Two digits have changed places."""
+    one, two = f"{value.normalize():f}", f"{other.normalize():f}"
+    if len(one) != len(two) or len(one) < 3:
+        return False
+    wrong = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+    return len(wrong) == 2 and wrong[0] == wrong[1][::-1]
 
 
 def _differs(part: Part, found: AmountFound, wanted: Known) -> Finding:
@@ -132,58 +216,16 @@ def in_the_same_unit(printed: str, value: Decimal) -> str:
     return f"{grouped(scaled)} {unit}"
 
 
-def partial_sums(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """The sum of one year where the sentence speaks of everything."""
-    years = by_year(facts.agreements)
-    total = sum(years.values(), Decimal(0))
-    if len(years) < 2:
-        return
-    for part in memo.prose:
-        for found in amounts(part):
-            sentence = part.sentence_at(found.start)
-            year = next((y for y, v in years.items() if found.fits(v)), None)
-            if not year or found.fits(total) or found.per or not OF_ALL.search(sentence):
-                continue
-            if YEAR.search(sentence):
-                continue
-            wanted = in_the_same_unit(part.text[found.start : found.end], total)
-            text = f"Beloppet är summan för {year}. Hela tiden kostar {wanted}."
-            yield at(
-                part,
-                found.span,
-                "BELOPP-DELSUMMA",
-                WARNING,
-                text,
-                suggestion=wanted,
-                source=f"registret: {total}",
-            )
-
-
-def table_sums(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """A total that is not the sum of its column; the rounding of each row is allowed."""
-    for table in memo.tables:
-        part = next((p for p in memo.sections if p.key == table.section), None)
-        for n, numbers, total in table_numbers(table):
-            if part is None or total is None:
-                continue
-            right = sum((value for value, _ in numbers), Decimal(0))
-            off = abs(right - total)
-            if not off:
-                continue
-            is_rounding = off <= Decimal(len(numbers)) / 2 and right > 100
-            text = f"{table.columns[n]}: raderna blir {grouped(right)}, summan är {grouped(total)}."
-            severity = INFO if is_rounding else ERROR
-            yield at(part, (0, 0), "TABELL-SUMMA", severity, text, source=f"{n}:{right}:{total}")
-
-
 def part_of_a_year(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """A yearly sum for an assignment of some months, and nothing of what the months cost."""
     for agreement in facts.agreements:
         parts = part_year(agreement)
-        if not parts or _is_said(memo, parts):
+        if not parts:
             continue
-        for part, found in _places(memo, agreement):
-            if "ekonom" not in part.heading.casefold():
+        is_said = _is_said(memo, parts)
+        for part, found in _places(memo, agreement.yearly_cost):
+            of_months = OF_MONTHS.search(part.before(found.start, 60)) and not found.per
+            if not of_months and (is_said or "ekonom" not in part.heading.casefold()):
                 continue
             text = (
                 f"Beloppet är för ett helt år. {agreement.first_day}–{agreement.last_day} kostar "
@@ -208,19 +250,19 @@ def _is_said(memo: MemoText, parts: tuple[Decimal, ...]) -> bool:
     return any(abs(value - part) <= allowed for value in values for part in parts)
 
 
-def _places(memo: MemoText, agreement: AgreementFact) -> Iterator[tuple[Part, AmountFound]]:
-    """Where the yearly cost of an agreement stands."""
+def _places(memo: MemoText, *of: Decimal | None) -> Iterator[tuple[Part, AmountFound]]:
+    """Where the yearly cost of an agreement stands, or its price."""
     for part in memo.prose:
         for found in amounts(part):
-            if agreement.yearly_cost and found.fits(agreement.yearly_cost):
+            if any(value and found.fits(value) for value in of):
                 yield part, found
 
 
 def price_level_missing(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """The yearly cost without a word of in which year's prices."""
     for agreement in facts.agreements:
-        places = list(_places(memo, agreement))
-        if not places or any(PRICED.search(_around(part, found)) for part, found in places):
+        places = list(_places(memo, agreement.yearly_cost))
+        if not places or any(_is_priced(part, found) for part, found in places):
             continue
         exact = [place for place in places if not place[1].is_about]
         if not exact or _is_priced_by_unit(exact[-1][0], facts):
@@ -239,25 +281,26 @@ def price_level_missing(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _is_priced(part: Part, found: AmountFound) -> bool:
+    """In its own sentence, or in one of the same part about every amount."""
+    return bool(PRICED.search(part.sentence_at(found.start)) or OF_EVERY_AMOUNT.search(part.text))
+
+
 def _is_priced_by_unit(part: Part, facts: Facts) -> bool:
     """The price of an hour or a place stands there with its year, and the sum follows from it."""
     prices = {a.unit_price for a in facts.agreements if a.unit_price}
     prices |= {each.amount for each in facts.amounts if each.label}
     return any(
-        any(found.fits(price) for price in prices) and PRICED.search(_around(part, found))
+        any(found.fits(price) for price in prices) and PRICED.search(part.sentence_at(found.start))
         for found in amounts(part)
     )
-
-
-def _around(part: Part, found: AmountFound) -> str:
-    return part.sentence_at(found.start)
 
 
 def price_level(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """Another price level than the register's, or one older than the time it is to hold."""
     for agreement in facts.agreements:
         told = set()
-        for part, found in _places(memo, agreement):
+        for part, found in _places(memo, agreement.yearly_cost, agreement.unit_price):
             match = LEVEL.search(part.after(found.end, 60))
             if not match:
                 continue
@@ -283,5 +326,5 @@ def price_level(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 CHECKS = (
-    against_register, partial_sums, table_sums, part_of_a_year, price_level_missing, price_level,
+    against_register, part_of_a_year, price_level_missing, price_level,
 )  # fmt: skip

@@ -45,7 +45,13 @@ def is_near(day: date, other: date) -> bool:
     """Whether one is likely a slip of the pen for the other."""
     if day == other:
         return False
-    same = (day.year == other.year, day.month == other.month, day.day == other.day)
+    same_day = day.day == other.day or (_is_last(day) and _is_last(other))
+    same = (day.year == other.year, day.month == other.month, same_day)
     if sum(same) >= 2 and abs(day.year - other.year) <= 10:
         return True
     return abs((day - other).days) <= 3
+
+
+def _is_last(day: date) -> bool:
+    """The last of its month: the 28th or the 29th of February are the same to who writes."""
+    return (day + timedelta(days=1)).day == 1

@@ -40,6 +40,12 @@ MBL_DONE = re.compile(
 STARTS = re.compile(
     r"\b(?:start\w*|påbörja\w*|börja\w*|från och med|träder i kraft)\b", re.IGNORECASE
 )
+WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})(?:en)?(?: den)? $", re.IGNORECASE)
+LAST_DAY = re.compile(r"\bsenast(?: den)? $", re.IGNORECASE)
+TO_COME = re.compile(
+    r"\b(?:ska|får i uppdrag|ges i uppdrag|uppdrar|föreslås|under förutsättning|återkommer)\b",
+    re.IGNORECASE,
+)
 SEASON = re.compile(r"\b(?:vår|sommar|höst|vinter)(?:en)? (\d{4})\b", re.IGNORECASE)
 BARE_MONTH = re.compile(rf"\bi ({'|'.join(MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
 
@@ -202,4 +208,42 @@ def _words(sentence: str) -> set[str]:
     return {word for word in re.findall(r"[a-zåäö]{4,}", sentence.casefold())}
 
 
-CHECKS = (form, future, co_determination, room_for_appeal, weekends, uncertain, told_twice)
+def weekday(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "tisdagen den 12 maj 2025", which is a Monday."""
+    for part in memo.prose:
+        for found in dates(part):
+            match = WEEKDAY.search(part.before(found.start))
+            right = WEEKDAYS[found.day.weekday()]
+            if not match or not found.is_exact or part.is_quoted(found.start):
+                continue
+            if match[1].casefold() != right:
+                start = found.start - len(match[0])
+                text = f"{found.day} är en {right}."
+                yield at(part, (start, found.end), "DATUM-VECKODAG", WARNING, text)
+
+
+def passed(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """A last day, for something still to be done, that was before the memo."""
+    today = memo_day(memo, facts)
+    for part in memo.prose:
+        for found in dates(part):
+            is_last = LAST_DAY.search(part.before(found.start))
+            if today is None or not is_last or not found.is_exact or found.day >= today:
+                continue
+            sentence = part.sentence_at(found.start)
+            if TO_COME.search(sentence) and not part.is_quoted(found.start):
+                text = f"{found.day} var före skrivelsens datum {today}."
+                yield at(part, found.span, "DATUM-PASSERAT", WARNING, text, source=f"{today}")
+
+
+CHECKS = (
+    weekday,
+    passed,
+    form,
+    future,
+    co_determination,
+    room_for_appeal,
+    weekends,
+    uncertain,
+    told_twice,
+)

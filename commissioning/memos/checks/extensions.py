@@ -1,25 +1,24 @@
-"""The right to extend: how often, for how long, by whom, and the latest end it can lead to."""
+"""Rights to extend: how often, for how long, and who must say so when."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
-from itertools import pairwise
 
-from commissioning.memos.checks.calendar import add_months, months_text
+from commissioning.memos.checks.calendar import months_between, months_text
+from commissioning.memos.checks.elsewhere import HISTORY, is_of_another
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import INFO, WARNING, Finding, at
-from commissioning.memos.checks.reading import COUNT, LengthFound, count, dates
-from commissioning.memos.checks.term import (
-    JOINS,
-    OF_EXTENSION,
-    all_lengths,
-    meant,
-    term_months,
-)
+from commissioning.memos.checks.reading import COUNT, LengthFound, count
+from commissioning.memos.checks.term_lengths import OF_EXTENSION, all_lengths, meant, term_months
 from commissioning.memos.checks.text import MemoText, Part
 
+NOTICE_MONTHS = re.compile(
+    rf"\b({COUNT}) månader(?:s)? (?:före|innan|i förväg) "
+    rf"(?:avtal|uppdrag|överenskommelse|kontrakt)\w*"
+    rf"|\buppsägningstid(?:en)? (?:är |på |om )+({COUNT}) månader",
+    re.IGNORECASE,
+)
 TIMES = re.compile(rf"\b({COUNT}) (?:tillfällen?|gånger|gång)\b", re.IGNORECASE)
 PLUS = re.compile(r"(?<![\d+])((?:\d\+)+\d) år\b")
 RIGHT = re.compile(
@@ -30,15 +29,6 @@ RIGHT = re.compile(
 NOTICE = re.compile(
     r"\b(?:besked|senast \w+ månader|uppsäg\w*|säga upp|meddela\w*|förlängs av sig själv"
     r"|förlängs automatiskt|ömsesidig\w*|(?:nämnden|beställaren) (?:får|kan|har rätt att))\b",
-    re.IGNORECASE,
-)
-AT_LONGEST = re.compile(
-    r"\b(?:som )?längst(?:a)?(?: (?:till(?: och med)?|t\.?\s?o\.?\s?m\.?|tom|fram till))?\s*$",
-    re.IGNORECASE,
-)
-WITH_EXTENSIONS = re.compile(
-    r"\b(?:inklusive|längst|sammanlagt|totalt|hela|räknat med|med (?:alla|båda|samtliga|eventuella)"
-    r"|förlängning\w*|option\w*)\b",
     re.IGNORECASE,
 )
 
@@ -60,7 +50,7 @@ def extensions(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 def _extension(part: Part, found: LengthFound, facts: Facts) -> Iterator[Finding]:
     agreements = meant(part, found.start, facts)
-    known = {a.extension_months for a in agreements if a.extension_months}
+    known = {steps for a in agreements for steps in _steps(a)}
     if not known:
         if any(a.ends_on for a in facts.agreements) and not _term_is_added(part, found, agreements):
             text = "Registret har ingen sådan rätt till förlängning."
@@ -71,11 +61,29 @@ def _extension(part: Part, found: LengthFound, facts: Facts) -> Iterator[Finding
     times = _times(part, found)
     if any(_steps_fit(found.months, times, steps) for steps in known):
         return
+    if found.months in {_whole_months(a) for a in agreements}:
+        return
     if _term_is_added(part, found, agreements):
         return
     steps = min(known)
-    text = f"Registret har förlängning {_steps_text(steps)}."
+    text = f"Registret har förlängning {steps_text(steps)}."
     yield at(part, found.span, "FORLANGNING-AVVIKER", WARNING, text, source=f"registret: {steps}")
+
+
+def _steps(agreement: AgreementFact) -> Iterator[tuple[int, ...]]:
+    """The steps that are left, and with the one that is taken now: the text may tell of before."""
+    left = agreement.extension_months
+    if left:
+        yield left
+    first, last = agreement.added_from, agreement.added_until
+    if agreement.kind == "extension" and first and last and (now := months_between(first, last)):
+        yield (now, *left)
+
+
+def _whole_months(agreement: AgreementFact) -> int:
+    """From the first day to the latest end, every extension used: "i sex år"."""
+    first, last = agreement.starts_on, agreement.latest_end_on
+    return months_between(first, last) if first and last else 0
 
 
 def _term_is_added(part: Part, found: LengthFound, agreements: tuple[AgreementFact, ...]) -> bool:
@@ -94,7 +102,7 @@ def _steps_fit(months: int, times: int | None, steps: tuple[int, ...]) -> bool:
     return months in (steps[0], sum(steps))
 
 
-def _steps_text(steps: tuple[int, ...]) -> str:
+def steps_text(steps: tuple[int, ...]) -> str:
     if len(set(steps)) == 1:
         times = "en gång" if len(steps) == 1 else f"{len(steps)} gånger"
         return f"{times} {months_text(steps[0])}"
@@ -104,7 +112,7 @@ def _steps_text(steps: tuple[int, ...]) -> str:
 def times_alone(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """ "vid två tillfällen" where the register has another number of extensions."""
     every = (*facts.agreements, *facts.context)
-    known = {len(a.extension_months) for a in every if a.extension_months}
+    known = {len(steps) for a in every for steps in _steps(a)}
     for part, match in memo.find(TIMES):
         sentence = part.sentence_at(match.start()).casefold()
         if not known or ("förläng" not in sentence and "förlägg" not in sentence):
@@ -126,89 +134,27 @@ def rights(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     is_given_now = any(a.kind == "new" for a in agreements)
     for part, match in memo.find(RIGHT) if unknown or is_given_now else ():
         text = "Skriv vem som får förlänga, och senast när besked ska lämnas."
-        if unknown:
-            source = f"{unknown.source}: ingen beskedstid"
-            yield at(part, match.span(), "FORLANGNING-VILLKOR", WARNING, text, source=source)
-        else:
-            source = f"{agreements[0].source}: {agreements[0].notice_months} månader"
-            yield at(part, match.span(), "FORLANGNING-VILLKOR", INFO, text, source=source)
+        known = "ingen beskedstid" if unknown else f"{agreements[0].notice_months} månader"
+        source = f"{(unknown or agreements[0]).source}: {known}"
+        severity = WARNING if unknown else INFO
+        yield at(part, match.span(), "FORLANGNING-VILLKOR", severity, text, source=source)
         return
 
 
-def latest_is_right(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """The latest end in the register must be the end and every extension."""
-    for each in facts.agreements:
-        if each.ends_on and each.latest_end_on and each.extension_months:
-            reached = add_months(each.ends_on + timedelta(days=1), sum(each.extension_months))
-            if reached - timedelta(days=1) != each.latest_end_on and memo.prose:
-                text = (
-                    f"{each.ends_on} och {_steps_text(each.extension_months)} blir "
-                    f"{reached - timedelta(days=1)}, inte {each.latest_end_on}."
-                )
-                yield at(memo.prose[0], (0, 0), "TID-RAKNAD", WARNING, text, source=each.source)
-
-
-def latest(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """ "längst till och med" a day that is another end of the agreement than the latest."""
-    known = {a.latest_end_on for a in (*facts.agreements, *facts.context) if a.latest_end_on}
-    others = {a.ends_on for a in facts.agreements} | set(_ends_between(facts.agreements))
-    for part in memo.prose if known else ():
-        for found in dates(part):
-            is_said = AT_LONGEST.search(part.before(found.start, 40))
-            if not is_said or found.day in known or found.day not in others:
-                continue
-            wanted = min(known, key=lambda day: abs(day - found.day))
-            text = f"Registret har längsta slut {wanted}, här står {found.day}."
-            source = f"registret: längst {wanted}"
-            suggestion = wanted.isoformat()
-            yield at(
-                part, found.span, "TID-AVVIKER", WARNING, text, suggestion=suggestion, source=source
-            )
-
-
-def _ends_between(agreements: tuple[AgreementFact, ...]) -> Iterator[date]:
-    """The ends that each extension but the last leads to."""
-    for each in agreements:
-        for n in range(1, len(each.extension_months)):
-            if each.ends_on:
-                yield _after(each.ends_on, sum(each.extension_months[:n]))
-
-
-def _after(end: date, months: int) -> date:
-    return add_months(end + timedelta(days=1), months) - timedelta(days=1)
-
-
-def longest_as_term(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """From the first day to the latest possible one, told as if it were the term."""
+def notices(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "senast sex månader före avtalets slut" where the register has nine."""
     every = (*facts.agreements, *facts.context)
-    for part in memo.prose:
-        found = [each for each in dates(part) if each.is_exact]
-        for first, last in pairwise(found):
-            if not JOINS.fullmatch(part.text[first.end : last.start]):
-                continue
-            if any(a.starts_on == first.day and a.ends_on == last.day for a in every):
-                continue
-            each = next((a for a in every if _is_longest(a, first.day, last.day)), None)
-            around = f"{part.before(first.start, 60)} {part.after(last.end, 15)}"
-            if each and not WITH_EXTENSIONS.search(around):
-                text = f"{last.day} är längsta slut. Utan förlängning slutar det {each.ends_on}."
-                suggestion = each.ends_on.isoformat() if each.ends_on else None
-                yield at(
-                    part,
-                    last.span,
-                    "TID-AVVIKER",
-                    WARNING,
-                    text,
-                    suggestion=suggestion,
-                    source=f"{each.source}: {each.ends_on}",
-                )
+    known = {each.notice_months for each in every if each.notice_months}
+    if not known:
+        return
+    for part, match in memo.find(NOTICE_MONTHS):
+        sentence = part.sentence_at(match.start())
+        said = count(match[1] or match[2])
+        if said in known or HISTORY.search(sentence) or is_of_another(sentence, facts):
+            continue
+        wanted = min(known, key=lambda months: abs(months - said))
+        text = f"Registret har {months_text(wanted)}, här står {months_text(said)}."
+        yield at(part, match.span(), "BESKED-AVVIKER", WARNING, text, source=f"besked {wanted}")
 
 
-def _is_longest(agreement: AgreementFact, first: date, last: date) -> bool:
-    is_extendable = agreement.latest_end_on != agreement.ends_on
-    return is_extendable and (agreement.starts_on, agreement.latest_end_on) == (first, last)
-
-
-CHECKS = (
-    extensions, times_alone, rights, latest, longest_as_term, latest_is_right,
-)  # fmt: skip
+CHECKS = (extensions, times_alone, rights, notices)

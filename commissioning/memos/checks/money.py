@@ -20,14 +20,31 @@ UNIT_OF_CELL = {
     "kronor": Decimal(1),
 }
 MOST_SUMMED = 6
+ANYTHING = "okänt"
 
 
 @dataclass(frozen=True)
 class Known:
-    """A number that may stand in the memo, and what it is."""
+    """A number that may stand in the memo, and what it is.
+
+    `per` is what it is paid for, a month ("månad") or a place, hour or day ("enhet"); empty for
+    what is for a year or for the whole time, "okänt" where the register does not say.
+    `is_reckoned` is true for a quotient, which is printed rounded. `unit` is what a volume is
+    counted in.
+    """
 
     value: Decimal
     what: str
+    per: str = ""
+    is_reckoned: bool = False
+    unit: str = ""
+
+    @property
+    def slack(self) -> Decimal:
+        """What rounding allows: half a per cent of a price, half a krona of a sum."""
+        if not self.is_reckoned:
+            return Decimal(0)
+        return self.value / 200 if self.per else Decimal("0.5")
 
 
 def part_year(agreement: AgreementFact) -> tuple[Decimal, Decimal] | None:
@@ -57,7 +74,7 @@ def known_amounts(facts: Facts) -> tuple[Known, ...]:
 
 def _known_amounts(facts: Facts) -> Iterator[Known]:
     for each in facts.amounts:
-        yield Known(each.amount, each.label)
+        yield Known(each.amount, each.label, ANYTHING)
     for agreement in (*facts.agreements, *facts.context):
         yield from _of(agreement)
     yield from _sums(facts.agreements)
@@ -76,11 +93,33 @@ def _of(agreement: AgreementFact) -> Iterator[Known]:
         for part in part_year(agreement) or ():
             yield Known(part, f"{agreement.title}, för delåret")
         yield from (Known(cost * n, f"{agreement.title}, {n} år") for n in range(2, 5))
-        yield Known(_whole(cost / 12), f"{agreement.title}, per månad")
+        yield from _ends_of_term(agreement, cost)
+        yield Known(_whole(cost / 12), f"{agreement.title}, per månad", "månad")
+        yield from _per_unit(agreement, cost)
     if agreement.unit_price:
-        yield Known(agreement.unit_price, f"{agreement.title}, pris")
+        yield Known(agreement.unit_price, f"{agreement.title}, pris", "enhet")
     if agreement.ceiling:
         yield Known(agreement.ceiling, f"{agreement.title}, tak")
+
+
+def _ends_of_term(agreement: AgreementFact, cost: Decimal) -> Iterator[Known]:
+    """The months of the first calendar year and of the last."""
+    first, last = agreement.first_day, agreement.last_day
+    if first and first.day == 1:
+        value = _whole(cost * (13 - first.month) / 12)
+        yield Known(value, f"{agreement.title}, {first.year}", is_reckoned=True)
+    if last:
+        value = _whole(cost * last.month / 12)
+        yield Known(value, f"{agreement.title}, {last.year}", is_reckoned=True)
+
+
+def _per_unit(agreement: AgreementFact, cost: Decimal) -> Iterator[Known]:
+    """The yearly cost for each place or hour, and for a place also by the month and the day."""
+    for quantity, unit in dict.fromkeys((v.quantity, v.unit) for v in agreement.volumes):
+        if quantity:
+            parts = (1, 12, 365) if unit == "platser" else (1,)
+            what = f"{agreement.title}, per enhet"
+            yield from (Known(cost / quantity / n, what, "enhet", True) for n in parts)
 
 
 def _sums(agreements: tuple[AgreementFact, ...]) -> Iterator[Known]:
@@ -92,6 +131,9 @@ def _sums(agreements: tuple[AgreementFact, ...]) -> Iterator[Known]:
         costs = [a.yearly_cost for a in agreements if a.yearly_cost]
         if len(costs) > 1:
             yield Known(sum(costs, Decimal(0)), "summan per år")
+    ceilings = [a.ceiling for a in agreements if a.ceiling]
+    if len(ceilings) > 1:
+        yield Known(sum(ceilings, Decimal(0)), "taken tillsammans")
     total = sum((x.amount for a in agreements for x in a.amounts), Decimal(0))
     if total:
         yield Known(total, "summan")
@@ -119,36 +161,51 @@ def _known_volumes(facts: Facts) -> Iterator[Known]:
     everything = (*facts.agreements, *facts.context)
     for agreement in everything:
         for each in agreement.volumes:
-            yield Known(each.quantity, f"{agreement.title} {each.year}")
-        if agreement.volumes:
-            yield Known(sum((v.quantity for v in agreement.volumes), Decimal(0)), agreement.title)
+            what = f"{agreement.title} {each.year}"
+            yield Known(each.quantity, what, unit=each.unit)
+        yield from _over_years(agreement)
     for group in (facts.agreements, facts.context, everything):
         yield from _volume_sums(group)
     for value in (facts.demand.need, facts.demand.capacity):
         if value is not None:
-            yield Known(value, "behovet")
+            yield Known(value, "behovet", unit=facts.demand.unit)
+
+
+def _over_years(agreement: AgreementFact) -> Iterator[Known]:
+    """The hours of all years together; places are not added, they are the same every year."""
+    for unit in {v.unit for v in agreement.volumes} - {"platser"}:
+        total = sum((v.quantity for v in agreement.volumes if v.unit == unit), Decimal(0))
+        yield Known(total, agreement.title, unit=unit)
 
 
 def _volume_sums(agreements: tuple[AgreementFact, ...]) -> Iterator[Known]:
-    total = sum((v.quantity for a in agreements for v in a.volumes), Decimal(0))
-    if total and len(agreements) > 1:
-        yield Known(total, "summan av volymerna")
-    for year in sorted({v.year for a in agreements for v in a.volumes}):
-        found = [v.quantity for a in agreements for v in a.volumes if v.year == year][:MOST_SUMMED]
-        for size in range(2, len(found) + 1):
-            yield from (
-                Known(sum(c, Decimal(0)), f"summan {year}") for c in combinations(found, size)
-            )
+    volumes = [v for a in agreements for v in a.volumes]
+    for unit in {v.unit for v in volumes}:
+        same = [v for v in volumes if v.unit == unit]
+        if len(agreements) > 1 and unit != "platser":
+            total = sum((v.quantity for v in same), Decimal(0))
+            yield Known(total, "summan av volymerna", unit=unit)
+        for year in sorted({v.year for v in same}):
+            found = [v.quantity for v in same if v.year == year][:MOST_SUMMED]
+            for size in range(2, len(found) + 1):
+                yield from (
+                    Known(sum(c, Decimal(0)), f"summan {year}", unit=unit)
+                    for c in combinations(found, size)
+                )
 
 
 def table_numbers(
     table: TextTable,
 ) -> Iterator[tuple[int, list[tuple[Decimal, str]], Decimal | None]]:
-    """Each column of numbers: its place, its numbers with units, and the sum printed below."""
+    """Each column of numbers: its place, its numbers with units, and the sum printed below.
+
+    A column with hours in one row and kronor in another is none.
+    """
     for n in range(1, len(table.columns)):
         found = [cell(row[n]) for row in table.rows if n < len(row)]
         numbers = [each for each in found if each]
-        if not numbers or len(numbers) < len(found):
+        mixed = len({unit for _, unit in numbers}) > 1
+        if not numbers or len(numbers) < len(found) or mixed:
             continue
         last = cell(table.total[n]) if n < len(table.total) else None
         yield n, numbers, last[0] if last else None

@@ -6,13 +6,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from commissioning.memos.checks.facts import Facts, PartyFact
+from commissioning.memos.checks.facts import AgreementFact, Facts, PartyFact
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
 from commissioning.memos.checks.swedish.dictionary import swedish
 from commissioning.memos.checks.text import MemoText, Part
 
-SHORTEST_NAME, LONG_NAME = 6, 9
+WORDS_OF_A_NAME = 3
 WORD = re.compile(r"[\wåäöÅÄÖé&-]+")
+DECIDES = re.compile(
+    r"([A-ZÅÄÖ][\wåäö-]*(?: och [\wåäö-]+)?(?:nämnden|styrelsen)) "
+    r"(?:godkänner|beslutar|antar|delegerar|uppdrar|tilldelar|förlänger|avropar)\b"
+)
 FORMER = re.compile(r"\b(?:före detta|f\.\s?d\.|dåvarande|tidigare)\s+$", re.IGNORECASE)
 
 
@@ -22,6 +26,16 @@ def mentions(text: str, name: str, facts: Facts) -> bool:
     names = party.names if party else (name,)
     folded = text.casefold()
     return any(re.search(rf"\b{re.escape(each.casefold())}s?\b", folded) for each in names)
+
+
+def told_of(part: Part, facts: Facts) -> tuple[AgreementFact, ...]:
+    """The agreements that a point decides on: those whose provider it has, or title, or all."""
+    if not part.is_point:
+        return facts.agreements
+    said = part.text.casefold()
+    named = tuple(a for a in facts.agreements if mentions(said, a.provider, facts))
+    titled = tuple(a for a in facts.agreements if a.title.casefold() in said)
+    return named or titled or facts.agreements
 
 
 def misspelt(memo: MemoText, facts: Facts) -> Iterator[Finding]:
@@ -104,7 +118,10 @@ def _is_near(said: list[str], wanted: list[str]) -> bool:
     allowed = 1 if len(two) < 9 else 2
     if len(two) < 4 or abs(len(one) - len(two)) > allowed or distance(one, two) > allowed:
         return False
-    # Another Swedish word is another thing, "nämnden" for "nämndens": no slip of the pen.
+    # Another Swedish word is another thing, "nämnden" for "nämndens": no slip of the pen, but in
+    # a name of several words of which the others are right, "Human Omsorg AB".
+    if len(wanted) >= WORDS_OF_A_NAME:
+        return True
     return not swedish().stands_alone(wrong[0][0])
 
 
@@ -121,63 +138,6 @@ def distance(one: str, two: str) -> int:
                 best = min(best, older[j - 2] + 1)
             row.append(best)
     return row[-1]
-
-
-def misspelt_proper_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """A proper name of the matter's own titles and parties, misspelt alone: Solbaken."""
-    proper = _proper(_own_names(facts))
-    right = facts.known_words | {word.casefold() for name in memo.officers for word in name.split()}
-    for part in memo.prose if proper else ():
-        for word, start, end in _words(part.text):
-            near = _nearest(word, proper) if _is_a_name(part.text, word, start) else None
-            is_right = word.casefold() in right or word.casefold().removesuffix("s") in right
-            if near and not is_right and not part.is_quoted(start):
-                text = f"”{word}” liknar {near}, som ärendet gäller."
-                source = f"registret: {near}"
-                yield at(
-                    part, (start, end), "PART-NAMN", WARNING, text, suggestion=near, source=source
-                )
-
-
-def _is_a_name(text: str, word: str, start: int) -> bool:
-    """With a capital that is not the sentence's, or that no dictionary knows."""
-    is_inside = bool(re.search(r"[a-zåäö,] $", text[max(0, start - 2) : start]))
-    return word[0].isupper() and (is_inside or not swedish().knows(word))
-
-
-def _own_names(facts: Facts) -> tuple[str, ...]:
-    titles = [(a.title, a.provider) for a in (*facts.agreements, *facts.context)]
-    return tuple(dict.fromkeys(name for pair in titles for name in pair))
-
-
-@lru_cache(maxsize=64)
-def _proper(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The words with a capital that the place in the name does not explain, each once.
-
-    Of "Solbacken" and "Solbackens" only the first counts.
-    """
-    found = dict.fromkeys(
-        word
-        for name in names
-        for n, word in enumerate(WORD.findall(name))
-        if word[0].isupper() and (n or not swedish().knows(word))
-    )
-    proper = [word for word in found if len(word) >= SHORTEST_NAME and word[1:].islower()]
-    return tuple(word for word in proper if not (word[-1] == "s" and word[:-1] in proper))
-
-
-@lru_cache(maxsize=4096)
-def _nearest(word: str, proper: tuple[str, ...]) -> str | None:
-    """The name that the word is a slip of the pen for; None for a word of its own."""
-    if len(word) < SHORTEST_NAME or swedish().stands_alone(word):
-        return None
-    stem = word.removesuffix("s")
-    for name in proper:
-        allowed = 1 if len(name) < LONG_NAME else 2
-        off = min(distance(each.casefold(), name.casefold()) for each in (word, stem))
-        if 0 < off <= allowed and stem[0] == name[0]:
-            return name
-    return None
 
 
 def former(memo: MemoText, facts: Facts) -> Iterator[Finding]:
@@ -286,4 +246,21 @@ def _whole(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?=s?(?!\w))", re.IGNORECASE)
 
 
-CHECKS = (misspelt, misspelt_proper_names, former, several_names, others)
+def deciding(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """A point in which another board than the one that gets the memo decides."""
+    receiver = memo.receiver.casefold().removeprefix("till ")
+    boards = [party for party in facts.parties if party.is_board]
+    if not receiver or len(memo.points) == 0:
+        return
+    for part in memo.point_parts:
+        match = DECIDES.match(part.text)
+        said = match[1].casefold() if match else receiver
+        of_receiver = next((p for p in boards if receiver in map(str.casefold, p.names)), None)
+        names = {receiver, *(map(str.casefold, of_receiver.names) if of_receiver else ())}
+        is_right = "kommun" in said or any(name.startswith(said) for name in names)
+        if match and not is_right:
+            text = f"Skrivelsen går till {memo.receiver}, punkten beslutas av {match[1]}."
+            yield at(part, match.span(1), "PUNKT-ORGAN", WARNING, text, source=memo.receiver)
+
+
+CHECKS = (misspelt, deciding, former, several_names, others)

@@ -28,15 +28,11 @@ UNITS = {
     "miljoner": Decimal(1_000_000), "miljon": Decimal(1_000_000), "tusen": Decimal(1000),
 }  # fmt: skip
 ABOUT = re.compile(
-    r"\b(?:ca|cirka|circa|c:a|drygt|knappt|omkring|ungefär|runt|närmare|uppskattningsvis|"
-    r"i storleksordningen)\.?\s*$",
+    r"\b(?:ca|cirka|circa|c:a|drygt|knappt|omkring|ungefär|runt|närmare|uppskattningsvis|nästan|"
+    r"uppemot|uppåt|mer än|mindre än|över|som mest|som lägst|"
+    r"i storleksordningen|högst|minst|upp till|tak(?:et)? (?:på|är)|gränsen är)\.?\s*$",
     re.IGNORECASE,
 )
-# Another number than what something costs, unless it is given to the last kronor.
-AT_MOST = re.compile(
-    r"\b(?:högst|minst|upp till|tak(?:et)? (?:på|är)|gränsen är)\s*$", re.IGNORECASE
-)
-FEW_DIGITS = 2
 
 ISO = re.compile(r"(?<![\d-])(\d{4})-( ?)(\d{2})-( ?)(\d{2})(?!\d)")
 WRITTEN = re.compile(
@@ -44,8 +40,8 @@ WRITTEN = re.compile(
 )
 MONTH_ONLY = re.compile(rf"(?<!\d )\b({'|'.join(MONTHS)}) (?:år )?(\d{{4}})\b", re.IGNORECASE)
 LENGTH = re.compile(
-    rf"(?<![\w+])(?<!\d[–-])({COUNT})(?: \((?:\d+|\w+)\))?[ -](år|månader|månad|dagar)\b"
-    r"(?!\s*(?:gammal|gamla|tidigare|och äldre|och uppåt|ålder))",
+    rf"(?<![\w+–-])({COUNT})(?: \((?:\d+|\w+)\))?[ -](år|månader|månad|dagar)\b"
+    rf"(?!\s*(?:gammal|gamla|tidigare|och äldre|och uppåt|ålder))",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(
@@ -57,8 +53,11 @@ VOLUME = re.compile(
     rf"(?<![\w,:§-])({NUMBER}){SPACE}(?:stycken )?(timmar|platser|personer|dygn|brukare|ärenden)\b",
     re.IGNORECASE,
 )
+EXACT = 5
+EACH = re.compile(r"(?:\bà|×|\bstyckpris) $")
 PER = re.compile(
-    r"^\s*(?:/\s*|per |om |i |för varje )(år(?:et)?|månad(?:en)?|timme|timma|plats|dygn|person)\b"
+    r"^\s*(?:/\s*|per |om |i |för varje )(?:utförd |beviljad |avtalad )?"
+    r"(år(?:et)?|månad(?:en)?|timme|timma|plats|dygn|person)\b"
     r"|^\s*(årligen)",
     re.IGNORECASE,
 )
@@ -179,21 +178,21 @@ def _amounts(part: Part) -> Iterator[AmountFound]:
     for match in AMOUNT.finditer(part.text):
         scale = UNITS[match[2].lower().split()[0]]
         printed = number(match[1])
-        is_about = _is_about(part, match.start(), printed)
+        before = part.before(match.start())
+        is_about = bool(ABOUT.search(before)) and not _is_to_the_krona(printed)
         yield AmountFound(
             match.start(),
             match.end(),
             printed * scale,
             _slack(match[1], scale, printed * scale, is_about),
-            _per(part.after(match.end())),
+            _per(part.after(match.end())) or ("timme" if EACH.search(before) else ""),
             is_about,
         )
 
 
-def _is_about(part: Part, place: int, printed: Decimal) -> bool:
-    before = part.before(place)
-    digits = f"{printed.normalize():f}".replace(".", "").strip("0")
-    return bool(ABOUT.search(before) or (AT_MOST.search(before) and len(digits) <= FEW_DIGITS))
+def _is_to_the_krona(printed: Decimal) -> bool:
+    """ "högst 3 690 150 kr": so many figures are not about anything."""
+    return len(f"{printed:f}".replace(".", "").rstrip("0")) >= EXACT
 
 
 def _slack(printed: str, scale: Decimal, value: Decimal, is_about: bool) -> Decimal:
@@ -212,7 +211,7 @@ def volumes(part: Part) -> tuple[VolumeFound, ...]:
             match.end(),
             number(match[1]),
             match[2].lower(),
-            any(pattern.search(part.before(match.start())) for pattern in (ABOUT, AT_MOST)),
+            bool(ABOUT.search(part.before(match.start()))),
             _per(part.after(match.end())),
         )
         for match in VOLUME.finditer(part.text)

@@ -7,18 +7,21 @@ from collections.abc import Callable, Iterator
 from commissioning.memos.checks import (
     amounts,
     days,
+    directions,
     economy,
     extensions,
+    names,
     parties,
     placeholders,
     points,
-    sentences,
     services,
     sources,
     spelling,
     statutes,
+    sums,
     targets,
     term,
+    term_lengths,
     volumes,
     wording,
 )
@@ -28,9 +31,12 @@ from commissioning.memos.checks.text import MemoText
 
 Check = Callable[[MemoText, Facts], Iterator[Finding]]
 SUBJECTS = (
-    placeholders, parties, points, days, term, extensions, sentences, amounts, volumes, services,
-    statutes, targets, economy, sources, wording, spelling,
+    placeholders, parties, names, points, days, term, term_lengths, extensions, amounts, sums,
+    volumes, services, statutes, targets, economy, directions, sources, wording, spelling,
 )  # fmt: skip
+
+# What the codes of misspelling say of one place: the first says most.
+ECHOING = ("PART-NAMN", "NAMN-LIKNAR", "STAVNING", "NAMN-VARIANT")
 
 
 def run(memo: MemoText, facts: Facts) -> tuple[Finding, ...]:
@@ -54,14 +60,17 @@ def all_checks() -> tuple[Check, ...]:
 
 def _without_echoes(found: list[Finding]) -> Iterator[Finding]:
     """A misspelling inside a misspelt name, or inside a longer misspelling, says nothing new."""
-    spelling = [f for f in found if f.code in ("PART-NAMN", "STAVNING")]
+    spelling = [f for f in found if f.code in ECHOING]
     for each in found:
-        if each.code != "STAVNING" or not any(_covers(other, each) for other in spelling):
+        if each.code not in ECHOING[1:] or not any(_covers(other, each) for other in spelling):
             yield each
 
 
 def _covers(other: Finding, each: Finding) -> bool:
+    """The other is as long and says more, by its code or for being first; or it is longer."""
     same = other.part == each.part and other.start <= each.start and each.end <= other.end
+    if not same or other is each:
+        return False
+    ranks = ECHOING.index(other.code), ECHOING.index(each.code)
     longer = other.end - other.start > each.end - each.start
-    first = other.code != each.code or (not longer and other.message < each.message)
-    return same and other is not each and (longer or first)
+    return longer or ranks[0] < ranks[1] or (ranks[0] == ranks[1] and other.message < each.message)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from commissioning.memos.checks.facts import Facts
-from commissioning.memos.checks.finding import INFO, Finding, at
+from commissioning.memos.checks.finding import INFO, WARNING, Finding, at
 from commissioning.memos.checks.reading import dates
 from commissioning.memos.checks.text import MemoText, Part
 
@@ -17,6 +18,7 @@ OWN = re.compile(
 )
 DAY = re.compile(r",?\s*(?:daterad(?: den)?\s*)?\d{4}-\d{2}-\d{2}.*$")
 LIKE = 4
+FEWEST_DIGITS = 5
 
 
 def _list(memo: MemoText) -> Part | None:
@@ -108,4 +110,28 @@ def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-CHECKS = (own_title, undated, files, almost_the_title)
+def numbers(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """The number of the matter or of an agreement with two digits in the wrong order."""
+    every = (*facts.agreements, *facts.context)
+    known = {each.number for each in every} | {facts.matter, memo.dnr, *facts.siblings}
+    for number in sorted(n for n in known if sum(c.isdigit() for c in n) >= FEWEST_DIGITS):
+        for part, match in memo.find(_of_shape(number)):
+            if match[0] not in known and _is_one_off(match[0], number):
+                text = f"Menas {number}?"
+                yield at(part, match.span(), "DNR-AVVIKER", WARNING, text, suggestion=number)
+
+
+@lru_cache(maxsize=256)
+def _of_shape(number: str) -> re.Pattern[str]:
+    """The same letters and signs, with any digits."""
+    return re.compile(rf"(?<![\w/.-]){re.sub(r'[0-9]', '[0-9]', re.escape(number))}(?![\w/-])")
+
+
+def _is_one_off(one: str, two: str) -> bool:
+    """Two neighbours have changed places. A number with another digit is another matter's."""
+    wrong = [n for n in range(len(one)) if one[n] != two[n]]
+    swapped = len(wrong) == 2 and one[wrong[0]] == two[wrong[1]] and one[wrong[1]] == two[wrong[0]]
+    return swapped and wrong[1] - wrong[0] == 1
+
+
+CHECKS = (numbers, own_title, undated, files, almost_the_title)

@@ -20,6 +20,7 @@ from commissioning.memos.checks.text import TITLE, MemoText, Part
 WORD = re.compile(r"(?<![\w@./-])[A-Za-zÅÄÖåäöéÉ]+(?:-[A-Za-zåäöé]+)*(?![\w@]|[./]\w|-\d)")
 SHORTEST = 4
 LONG = 10
+LONG_ENOUGH = 5
 # Right words that are the wrong ones: what is written, around it, and what was meant.
 CONFUSED = (
     (
@@ -45,6 +46,7 @@ CONFUSED = (
     ),
     (re.compile(r"\b(för att för\b)(?! att)", re.IGNORECASE), None, "för att"),
     (re.compile(r"\b(nämden)", re.IGNORECASE), None, "nämnden"),
+    (re.compile(r"\b(lex Sara)\b", re.IGNORECASE), None, "lex Sarah"),
     (re.compile(r"\b(avropp)", re.IGNORECASE), None, "avrop"),
 )
 
@@ -85,7 +87,9 @@ def _as_written(word: str, wanted: str) -> str:
 def _is_left_alone(word: str, part: Part, place: int, names: frozenset[str]) -> bool:
     if len(word) < SHORTEST or not word[1:].islower() or word.casefold() in names:
         return True
-    if part.is_quoted(place) or _is_joined(word):
+    if part.is_quoted(place) or _is_joined(word) or _is_negated(word):
+        return True
+    if part.text[place + len(word) :].startswith("- ") and swedish().may_begin(word.lower()):
         return True
     if swedish().knows(word) and not _is_almost_ours(word.casefold()):
         return True
@@ -106,6 +110,11 @@ def _is_joined(word: str) -> bool:
     """Words with hyphens, "mål-resurser-insatser", each right or too short to say."""
     parts = word.split("-")
     return len(parts) > 1 and all(len(p) < SHORTEST or swedish().knows(p) for p in parts)
+
+
+def _is_negated(word: str) -> bool:
+    """ "ogiltig", where the dictionary has "giltig"."""
+    return word[:1] in "oO" and len(word) > LONG_ENOUGH and swedish().stands_alone(word[1:])
 
 
 def _begins(part: Part, place: int) -> bool:

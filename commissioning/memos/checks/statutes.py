@@ -35,6 +35,13 @@ NAMED = re.compile(
     r"\b([a-zåäö]+(?:- och [a-zåäö]+)?lagen?) \((\d{4}):\s?(\d{1,4})\)", re.IGNORECASE
 )
 ABBREVIATED = re.compile(r"\b([A-Za-zåäö]+) \((SoL|LSS|LOU|LOV|MBL|KL)\)")
+NEGOTIATED = re.compile(
+    r"\b(information|förhandling)(?:en)?\b(?: \w+){0,3}? (?:enligt|med stöd av) "
+    r"(?:MBL )?(\d{1,2}) §",
+    re.IGNORECASE,
+)
+INFORMING, NEGOTIATING = (18, 19, 20), (10, 11, 12, 13, 14, 38)
+SHORT_AND_NUMBER = re.compile(r"\b(LSS|LOU|LOV|LVU|LVM|MBL|OSL|HSL) \((\d{4}:\d{1,4})\)")
 NOT_LAWS = {"socialtjänsten": "socialtjänstlagen", "kommunen": "kommunallagen"}
 
 
@@ -124,4 +131,27 @@ def short_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             yield at(part, match.span(1), "LAG-NAMN", WARNING, text, suggestion=wanted)
 
 
-CHECKS = (titles, numbers, short_names)
+def negotiations(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "Information enligt 11 §": to inform is 19 §, to negotiate 10–14 §§ and 38 §."""
+    for part in memo.sections:
+        if "medbestämmande" not in part.heading.casefold():
+            continue
+        for match in NEGOTIATED.finditer(part.text):
+            is_information = match[1].casefold().startswith("information")
+            if int(match[2]) not in (INFORMING if is_information else NEGOTIATING):
+                right = "18–20 §§" if is_information else "10–14 §§ eller 38 §"
+                text = f"{match[1].capitalize()} regleras i {right} MBL, här står {match[2]} §."
+                yield at(part, match.span(2), "MBL-PARAGRAF", WARNING, text)
+
+
+def abbreviated(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "LVM (1990:52)", which is the number of LVU."""
+    table = facts.statutes or USUAL
+    for part, match in memo.find(SHORT_AND_NUMBER):
+        known = [each for each in table if each.short.split(" ")[0] == match[1]]
+        if known and all(each.number != match[2] for each in known):
+            text = f"{match[1]} har nummer {known[-1].number}."
+            yield at(part, match.span(2), "LAG-NUMMER", WARNING, text, suggestion=known[-1].number)
+
+
+CHECKS = (titles, numbers, short_names, negotiations, abbreviated)

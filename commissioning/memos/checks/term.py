@@ -1,120 +1,68 @@
-"""The term: from and to, the latest end, lengths of time and rights to extend."""
+"""The term: the first day, the last and the latest, and what follows from them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from commissioning.memos.checks.calendar import (
-    end_after,
-    is_near,
-    months_between,
-    months_text,
-)
+from commissioning.memos.checks.calendar import add_months, end_after, is_near, months_between
+from commissioning.memos.checks.elsewhere import HISTORY, is_of_another
+from commissioning.memos.checks.extensions import steps_text
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
-from commissioning.memos.checks.reading import (
-    DateFound,
-    LengthFound,
-    dates,
-    lengths,
+from commissioning.memos.checks.parties import told_of
+from commissioning.memos.checks.reading import dates
+from commissioning.memos.checks.term_roles import (
+    DUE,
+    END,
+    EXTENDED,
+    JOINS,
+    LATEST,
+    START,
+    Role,
+    roles,
 )
 from commissioning.memos.checks.text import MemoText, Part
 
-START, END, LATEST = "start", "slut", "längsta slut"
-TO_LATEST = re.compile(
-    r"(?:som längst|längst|längsta|förlängas|förlängs|senast).{0,40}(?:till|är)(?: och med)?\s*$",
+OTHER_THING = re.compile(
+    r"\b(?:hyr\w*|riktlinje\w*|tax(?:a|an|or|orna)|avgift\w*|reglemente\w*|tillstånd\w*|statsbidrag\w*"
+    r"|projekt\w*|(?:verksamhets|budget|mål|handlings)?plan(?:en|er)?|lag(?:en|ar|stiftning\w*)?"
+    r"|föreskrift\w*|mandatperiod\w*|organisation\w*|delegationsordning\w*)\b",
     re.IGNORECASE,
 )
-TO_END = re.compile(
-    r"(?:till och med|t\.?\s?o\.?\s?m\.?|tom|fram till|sista dag(?:en)?(?: är)?|löper ut|"
-    r"löper till|upphör|avslutas|slutar|"
-    r"gäller till|till)(?: den)?\s*$",
-    re.IGNORECASE,
+WITH_EXTENSIONS = re.compile(
+    r"\b(?:inklusive|med (?:alla|båda|samtliga|eventuella|hela)|räknat med)\b", re.IGNORECASE
 )
-FROM_START = re.compile(
-    r"(?:från och med|fr\.?\s?o\.?\s?m\.?|from|från|startar|börjar|träder i kraft|gäller)"
-    r"(?: den)?\s*$",
-    re.IGNORECASE,
+MAY_BE_LATER = re.compile(
+    r"\b(?:förläng\w*|förlägg\w*|option\w*|möjlighet\w*|återstår)", re.IGNORECASE
 )
-JOINS = re.compile(r"\s*(?:-|–|till|till och med|t\.o\.m\.)\s*(?:den )?")
-HISTORY = re.compile(
-    r"\b(?:tidigare|dåvarande|före detta|f\.d\.|hittills|sedan \d|historik|beslutades|upphandla\w*"
-    r"|tecknades|fastställdes|infördes)\b",
-    re.IGNORECASE,
-)
-PROPOSES = re.compile(
-    r"\b(?:föreslå\w*|ges|utökas|förlängs|avropas|erhåller|ska gälla)\b", re.IGNORECASE
-)
-OF_TERM = re.compile(
-    r"(?:avtalstid\w*|avtalsperiod\w*|löptid\w*|uppdragstid\w*|kortare tid|en tid|perioden)"
-    r"\s+(?:är )?(?:på|om|är|av|omfattar|under)\s*(?:ytterligare )?$"
-    r"|(?:föreslås|gäller|ges|förlängs|förlängas|avropas)\s+(?:gälla )?(?:för|i|under|med|på)\s*"
-    r"(?:ytterligare )?$"
-    r"|(?:^|\s)uppdrag(?:et)?\s+(?:på|om)\s*$",
-    re.IGNORECASE,
-)
-OF_EXTENSION = re.compile(
-    r"förläng\w*\s+(?:\w+\s+){0,2}?(?:med|om|på|i|vid)\s*(?:ytterligare\s*|högst\s*)?$"
-    r"|tillfällen?\s+(?:med|om|på)\s*(?:vardera\s*)?$|gånger\s*(?:om\s*|på\s*)?$",
-    re.IGNORECASE,
-)
-OF_VOLUMES = re.compile(
-    r"\b(?:timm\w*|plats\w*|volym\w*|dygn\w*|personer|kronor|kr|mnkr|tkr)\b", re.IGNORECASE
+TO_RETURN = re.compile(r"\b(?:återkom\w*|redovis\w*|i uppdrag|uppdrar|rapporter\w*)", re.IGNORECASE)
+TO_NOTIFY = re.compile(
+    r"\b(?:besked\w*|säg\w* upp|sägas? upp|uppsägning\w*|meddela\w*|förläng\w*)", re.IGNORECASE
 )
 GOES_ON = re.compile(r"\bdärefter\b[^.]*\b(?:per år|årligen|om året)\b", re.IGNORECASE)
 OPEN_END = re.compile(r"\b(?:tills vidare|till och med|t\.?o\.?m|längst)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Role:
-    """What a date is said to be."""
-
-    name: str
-    found: DateFound
+PRINTED = {EXTENDED: END}
+Days = dict[str, set[date]]
 
 
-def roles(part: Part) -> Iterator[Role]:
-    """The first, last and latest days that the text names, by the words around them."""
-    found = [each for each in dates(part) if each.is_exact]
-    for n, each in enumerate(found):
-        previous = found[n - 1] if n else None
-        gap = part.text[previous.end : each.start] if previous else ""
-        before = part.before(each.start, 60)
-        following = found[n + 1] if n + 1 < len(found) else None
-        if previous and JOINS.fullmatch(gap):
-            yield Role(END, each)
-        elif TO_LATEST.search(before):
-            yield Role(LATEST, each)
-        elif TO_END.search(before):
-            yield Role(END, each)
-        elif FROM_START.search(before) or (
-            following and JOINS.fullmatch(part.text[each.end : following.start])
-        ):
-            yield Role(START, each)
-
-
-def known_days(agreements: tuple[AgreementFact, ...]) -> dict[str, set[date]]:
+def known_days(agreements: tuple[AgreementFact, ...]) -> Days:
     """The days of the agreements, by what they are."""
-    found: dict[str, set[date | None]] = {START: set(), END: set(), LATEST: set()}
+    found: dict[str, set[date | None]] = {START: set(), END: set(), LATEST: set(), EXTENDED: set()}
     for each in agreements:
         found[START] |= {each.starts_on, each.added_from}
-        found[END] |= {each.ends_on, each.added_until, each.base_ends_on, *_step_ends(each)}
-        found[LATEST] |= {each.latest_end_on, each.base_latest_end_on, each.ends_on}
+        found[END] |= {each.ends_on, each.added_until, each.base_ends_on}
+        found[LATEST] |= {each.latest_end_on or each.ends_on, each.base_latest_end_on}
+        found[EXTENDED] |= set(_step_ends(each))
         if each.added_from:
             found[END].add(each.added_from - timedelta(days=1))
+    found[EXTENDED] |= found[END] | found[LATEST]
     return {role: {day for day in days if day} for role, days in found.items()}
-
-
-def _volume_days(agreements: tuple[AgreementFact, ...], sentence: str) -> set[date]:
-    """The first and last day of each year with a volume, where the sentence tells of volumes."""
-    if not OF_VOLUMES.search(sentence):
-        return set()
-    years = {volume.year for each in agreements for volume in each.volumes}
-    return {day for year in years for day in (date(year, 1, 1), date(year, 12, 31))}
 
 
 def _step_ends(agreement: AgreementFact) -> Iterator[date]:
@@ -127,34 +75,64 @@ def _step_ends(agreement: AgreementFact) -> Iterator[date]:
 
 def days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """Days that the register does not have, where one like it is there or in a point."""
-    everything = (*facts.agreements, *facts.context)
-    every = set().union(*known_days(everything).values()) | _matter_days(facts)
     ours = known_days(facts.agreements)
     if not any(ours.values()):
         return
+    told = known_days((*facts.agreements, *facts.context))
     earliest = min(ours[START], default=date.min)
     for part in memo.prose:
+        known = _days_of_point(part, facts) if part.is_point else told
         for role in roles(part):
-            day = role.found.day
-            sentence = part.sentence_at(role.found.start)
-            allowed = _days_of_a_point(role, facts) if part.is_point else every
-            allowed = allowed | _volume_days(everything, sentence)
-            if part.is_quoted(role.found.start) or day in allowed:
+            if role.name == DUE or part.is_quoted(role.found.start):
                 continue
-            wanted = _likely(day, ours[role.name] or set().union(*ours.values()))
-            if wanted and _is_judged(part, role, wanted, earliest):
+            if _is_right(part, role, known, facts):
+                continue
+            wanted = _likely(role.found.day, ours[role.name] or set().union(*ours.values()))
+            if wanted and _is_judged(part, role, wanted, earliest, facts):
                 yield _differs(part, role, wanted, facts)
 
 
-def _days_of_a_point(role: Role, facts: Facts) -> set[date]:
-    """What a decision may say: the days of what it decides, and not those of the base agreement."""
-    decided = tuple(
-        replace(a, base_ends_on=None, base_latest_end_on=None) for a in facts.agreements
+def _days_of_point(part: Part, facts: Facts) -> Days:
+    """What a decision may say: the days of what it decides or names by its number, and not those
+    of the base agreement."""
+    named = tuple(a for a in facts.context if a.number and a.number in part.text)
+    decided = (*told_of(part, facts), *named)
+    return known_days(
+        tuple(replace(a, base_ends_on=None, base_latest_end_on=None) for a in decided)
     )
-    known = known_days(decided)
-    return (known[START] if role.name == START else known[END] | known[LATEST]) | _matter_days(
-        facts
+
+
+def _is_right(part: Part, role: Role, known: Days, facts: Facts) -> bool:
+    """A day that is in the register as what it is said to be, or one of the matter's own days.
+
+    An end told alone may be one that an extension gives, where the sentence speaks of extending.
+    """
+    day, allowed = role.found.day, known[role.name]
+    is_alone = role.other is None or WITH_EXTENSIONS.search(part.before(role.other.start, 60))
+    if role.name == END and is_alone and MAY_BE_LATER.search(_sentence(part, role)):
+        allowed = known[EXTENDED]
+    return (
+        day in allowed
+        or day in _matter_days(facts)
+        or _is_share_of_a_year(part, role, known, facts)
     )
+
+
+def _sentence(part: Part, role: Role) -> str:
+    return part.sentence_at(role.found.start)
+
+
+def _is_share_of_a_year(part: Part, role: Role, known: Days, facts: Facts) -> bool:
+    """A range within a year for which there are volumes: "2018-04-01–2018-12-31, 1 275 timmar".
+
+    In a point only beside the first and the last day of the term, which it must have.
+    """
+    if role.other is None or role.other.day.year != role.found.day.year:
+        return False
+    day, year = role.found.day, role.found.day.year
+    years = {v.year for a in (*facts.agreements, *facts.context) for v in a.volumes}
+    is_whole = part.is_point and not any(each.day in known[role.name] for each in dates(part))
+    return year in years and day in (date(year, 1, 1), date(year, 12, 31)) and not is_whole
 
 
 def _matter_days(facts: Facts) -> set[date]:
@@ -167,20 +145,67 @@ def _likely(day: date, known: set[date]) -> date | None:
     return min(known, key=lambda each: (not is_near(day, each), abs(each - day)), default=None)
 
 
-def _is_judged(part: Part, role: Role, wanted: date, earliest: date) -> bool:
+def _is_judged(part: Part, role: Role, wanted: date, earliest: date, facts: Facts) -> bool:
     """Every day of a point; elsewhere a day much like one of the register's, outside history.
 
     What ended before the matter's agreements started is another agreement.
     """
     if part.is_point:
         return True
-    if HISTORY.search(part.sentence_at(role.found.start)) or _is_before(role, earliest):
+    sentence = _sentence(part, role)
+    if HISTORY.search(sentence) or OTHER_THING.search(sentence) or _is_before(role, earliest):
         return False
-    return is_near(role.found.day, wanted)
+    return is_near(role.found.day, wanted) and not is_of_another(sentence, facts)
 
 
 def _is_before(role: Role, earliest: date) -> bool:
     return role.name != START and role.found.day < earliest
+
+
+def due(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """Last days: for a task what the point says, for a notice what it comes to."""
+    tasks = [(part, each.found) for part in memo.point_parts for each in _due_days(part, TO_RETURN)]
+    known = set(facts.tasks_due_on) or {found.day for _, found in tasks}
+    for part in memo.sections:
+        for role in _due_days(part, TO_RETURN):
+            yield from _other_due(part, role, known, "Punkten")
+    for part in memo.prose:
+        for role in _due_days(part, TO_NOTIFY):
+            yield from _other_due(part, role, set(_notice_days(facts)), "Registret")
+
+
+def _due_days(part: Part, what: re.Pattern[str]) -> Iterator[Role]:
+    for role in roles(part):
+        if role.name == DUE and what.search(_sentence(part, role)):
+            yield role
+
+
+def _notice_days(facts: Facts) -> Iterator[date]:
+    """The last day to say so, reckoned from each end; the month has 28 to 31 days to end on."""
+    for each in (*facts.agreements, *facts.context):
+        ends = {each.ends_on, each.added_from and each.added_from - timedelta(days=1)}
+        for end in ends:
+            if end and each.notice_months:
+                yield add_months(end, -each.notice_months)
+
+
+def _other_due(part: Part, role: Role, known: set[date], who: str) -> Iterator[Finding]:
+    day = role.found.day
+    if not known or part.is_quoted(role.found.start):
+        return
+    wanted = min(known, key=lambda each: abs(each - day))
+    near = next((each for each in known if is_near(day, each)), None)
+    if abs(wanted - day) > timedelta(days=4) and near:
+        text = f"{who} har senast {near}, här står {day}."
+        yield at(
+            part,
+            role.found.span,
+            "TID-AVVIKER",
+            WARNING,
+            text,
+            suggestion=near.isoformat(),
+            source=f"senast {near}",
+        )
 
 
 def _differs(part: Part, role: Role, wanted: date, facts: Facts) -> Finding:
@@ -188,7 +213,7 @@ def _differs(part: Part, role: Role, wanted: date, facts: Facts) -> Finding:
         (a.source for a in facts.agreements if wanted in set().union(*known_days((a,)).values())),
         "registret",
     )
-    text = f"Registret har {role.name} {wanted}, här står {role.found.day}."
+    text = f"Registret har {PRINTED.get(role.name, role.name)} {wanted}, här står {role.found.day}."
     suggestion = wanted.isoformat()
     return at(
         part,
@@ -212,72 +237,11 @@ def order(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 yield at(part, (first.start, last.end), "TID-BAKVAND", ERROR, text)
 
 
-def term_lengths(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """ "en avtalstid på 2 år" where what is proposed holds for 21 months."""
-    for part, found in all_lengths(memo):
-        before = part.before(found.start, 70)
-        if not OF_TERM.search(before) or OF_EXTENSION.search(before):
-            continue
-        known = term_months(meant(part, found.start, facts), part.sentence_at(found.start))
-        if known and found.months not in known:
-            wanted = min(known, key=lambda months: abs(months - found.months))
-            said = part.text[found.start : found.end]
-            text = f"Registret har {months_text(wanted)}, här står {said}."
-            text += _outlives(found.months, facts)
-            yield at(
-                part,
-                found.span,
-                "TID-LANGD",
-                WARNING,
-                text,
-                suggestion=months_text(wanted),
-                source=f"registret: {wanted} månader",
-            )
-
-
-def _outlives(months: int, facts: Facts) -> str:
-    """What follows for an option, when it would hold longer than what it was bought with."""
-    for each in facts.agreements:
-        if each.first_day and each.base_ends_on:
-            end = end_after(each.first_day, months)
-            if end > each.base_ends_on:
-                return f" Så lång tid slutar {end}, efter grundavtalets {each.base_ends_on}."
-    return ""
-
-
-def all_lengths(memo: MemoText) -> Iterator[tuple[Part, LengthFound]]:
-    for part in memo.prose:
-        for found in lengths(part):
-            if not part.is_quoted(found.start):
-                yield part, found
-
-
-def meant(part: Part, place: int, facts: Facts) -> tuple[AgreementFact, ...]:
-    """What is proposed, and in a sentence that proposes nothing also what the matter tells of."""
-    sentence = part.sentence_at(place)
-    proposes = part.is_point or bool(PROPOSES.search(sentence))
-    return facts.agreements if proposes else (*facts.agreements, *facts.context)
-
-
-def term_months(agreements: tuple[AgreementFact, ...], sentence: str = "") -> set[int]:
-    """The months of the terms; in a sentence that proposes, only of what the decision adds."""
-    known: set[int] = set()
-    proposes = bool(PROPOSES.search(sentence))
-    for each in agreements:
-        terms = [(each.first_day, each.last_day)]
-        if not (proposes and each.added_from):
-            terms.append((each.starts_on, each.ends_on))
-        for first, last in terms:
-            if first and last and (months := months_between(first, last)):
-                known.add(months)
-    return known
-
-
 def index(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """More than a year at a price, and nothing said of how it rises."""
     for each in facts.agreements:
         months = _longest(each)
-        if each.kind == "end" or not each.yearly_cost or each.index or months <= 12:
+        if not each.yearly_cost or each.index or months <= 12 or each.kind == "end":
             continue
         if not re.search(r"uppräkn|index|oförändrad", memo.whole, re.IGNORECASE):
             part = memo.section_like("ekonomi") or memo.sections[0] if memo.sections else None
@@ -320,4 +284,17 @@ def options(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 yield at(part, (0, 0), "OPTION-EFTER-GRUND", ERROR, text, source=each.source)
 
 
-CHECKS = (days, order, term_lengths, index, open_ends, options)
+def latest_is_right(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """The latest end in the register must be the end and every extension."""
+    for each in facts.agreements:
+        if each.ends_on and each.latest_end_on and each.extension_months:
+            reached = add_months(each.ends_on + timedelta(days=1), sum(each.extension_months))
+            if reached - timedelta(days=1) != each.latest_end_on and memo.prose:
+                text = (
+                    f"{each.ends_on} och {steps_text(each.extension_months)} blir "
+                    f"{reached - timedelta(days=1)}, inte {each.latest_end_on}."
+                )
+                yield at(memo.prose[0], (0, 0), "TID-RAKNAD", WARNING, text, source=each.source)
+
+
+CHECKS = (days, due, order, index, open_ends, options, latest_is_right)

@@ -8,13 +8,22 @@ from decimal import Decimal
 
 from commissioning.memos.checks.amounts import is_slip_of_digits
 from commissioning.memos.checks.calendar import months_between
+from commissioning.memos.checks.elsewhere import HISTORY, is_of_another
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import INFO, WARNING, Finding, about, at
 from commissioning.memos.checks.money import UNIT_OF_CELL, Known, known_volumes, table_numbers
 from commissioning.memos.checks.parties import mentions
-from commissioning.memos.checks.reading import cell, grouped, volumes
+from commissioning.memos.checks.reading import COUNT, cell, count, grouped, volumes
 from commissioning.memos.checks.text import MemoText, Part, TextTable
 
+MONTHS_OF_YEAR = re.compile(
+    rf"\b({COUNT}) månader (20\d\d)\b|\b(20\d\d) \(({COUNT}) månader\)", re.IGNORECASE
+)
+COMPRISES = re.compile(
+    r"\b(?:avtalet|uppdraget|överenskommelsen|kontraktet|driften|boendet|verksamheten) "
+    r"(?:\w+ )?(?:omfattar|har|gäller|avser) $",
+    re.IGNORECASE,
+)
 PER_YEAR = re.compile(r"per år\s+(\d{4})|(\d{4})\s+per år", re.IGNORECASE)
 YEAR = re.compile(r"\b(20\d\d)\b")
 ROUNDED = Decimal("0.01")
@@ -29,30 +38,41 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     }
     for part in memo.prose:
         for found in volumes(part):
-            right = {each.value for each in known} | tabled
+            right = {k.value for k in known if k.unit == found.unit or not part.is_point} | tabled
             is_other = found.unit not in UNITS or part.is_quoted(found.start)
-            if not known or is_other or found.is_about or found.quantity in right:
+            is_about = found.is_about and not part.is_point
+            if not known or is_other or is_about or found.quantity in right:
                 continue
             if found.per in ("månad", "dygn", "person"):
                 continue
-            wanted = next((each for each in known if _is_slip(found.quantity, each)), None)
-            if wanted is None and part.is_point and _has_unit(facts.agreements, found.unit):
-                wanted = min(known, key=lambda each: abs(each.value - found.quantity))
+            same = [each for each in known if each.unit == found.unit]
+            wanted = next((each for each in same if _is_slip(found.quantity, each)), None)
+            if (
+                wanted is None
+                and same
+                and part.is_point
+                and _has_unit(facts.agreements, found.unit)
+            ):
+                wanted = min(same, key=lambda each: abs(each.value - found.quantity))
+            if wanted is None and not same and part.is_point:
+                wanted = next((each for each in known if each.value == found.quantity), None)
             if wanted:
-                text = f"Registret har {grouped(wanted.value)} {found.unit} ({wanted.what})."
+                unit = wanted.unit or found.unit
+                text = f"Registret har {grouped(wanted.value)} {unit} ({wanted.what})."
                 yield at(
                     part,
                     found.span,
                     "VOLYM-AVVIKER",
                     WARNING,
                     text,
-                    suggestion=f"{grouped(wanted.value)} {found.unit}",
+                    suggestion=f"{grouped(wanted.value)} {unit}",
                     source=f"{wanted.value}",
                 )
 
 
 def _is_slip(value: Decimal, known: Known) -> bool:
-    if is_slip_of_digits(value, known.value):
+    is_turned = known.unit == "platser" and f"{value:f}" == f"{known.value:f}"[::-1]
+    if is_slip_of_digits(value, known.value) or is_turned:
         return True
     return value in (known.value * 10, known.value / 10) and known.value >= 100
 
@@ -156,13 +176,13 @@ def without_volume(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def months_said(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """ "9 månader 2018" must be the months that the agreement covers of that year."""
-    pattern = re.compile(r"\b(\d{1,2}) månader (20\d\d)\b")
-    for part, match in memo.find(pattern):
-        right = {_months_in(a, int(match[2])) for a in facts.agreements} - {0}
-        if right and int(match[1]) not in right:
-            text = f"Registret har {min(right)} månader {match[2]}."
-            suggestion = f"{min(right)} månader {match[2]}"
+    """ "9 månader 2018", "2018 (nio månader)": what the agreement covers of that year."""
+    for part, match in memo.find(MONTHS_OF_YEAR):
+        said, year = count(match[1] or match[4]), int(match[2] or match[3])
+        right = {_months_in(a, year) for a in facts.agreements} - {0}
+        if right and said not in right:
+            text = f"Registret har {min(right)} månader {year}."
+            suggestion = f"{min(right)} månader {year}" if match[1] else None
             yield at(part, match.span(), "TID-MANADER", WARNING, text, suggestion=suggestion)
 
 
@@ -175,4 +195,20 @@ def _months_in(agreement: AgreementFact, year: int) -> int:
     return months_between(start, end)
 
 
-CHECKS = (against_register, rows, parts_of_a_year, prorated, without_volume, months_said)
+def comprises(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "Uppdraget omfattar 41 platser" where the register has 14."""
+    known = known_volumes(facts)
+    for part in memo.sections:
+        for found in volumes(part):
+            right = [each for each in known if each.unit == found.unit]
+            sentence = part.sentence_at(found.start)
+            is_ours = COMPRISES.search(part.before(found.start, 60)) and not found.is_about
+            if not is_ours or HISTORY.search(sentence) or is_of_another(sentence, facts):
+                continue
+            if right and all(each.value != found.quantity for each in right):
+                wanted = right[0]
+                text = f"Registret har {grouped(wanted.value)} {found.unit} ({wanted.what})."
+                yield at(part, found.span, "VOLYM-AVVIKER", WARNING, text, source=f"{wanted.value}")
+
+
+CHECKS = (comprises, against_register, rows, parts_of_a_year, prorated, without_volume, months_said)

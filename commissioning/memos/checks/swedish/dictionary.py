@@ -37,6 +37,7 @@ class Dictionary:
     endings: Endings
     domain: frozenset[str]
     _known: dict[str, bool] = field(default_factory=dict, repr=False)
+    _alone: dict[str, bool] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False)
 
     def knows(self, word: str) -> bool:
@@ -50,8 +51,17 @@ class Dictionary:
 
     def stands_alone(self, word: str) -> bool:
         """A word or a form of one, without putting words together."""
-        forms = {word, word.lower()}
-        return any(form in self.domain or self._is_simple(form) for form in forms)
+        found = self._alone.get(word)
+        if found is None:
+            forms = {word, word.lower()}
+            found = any(form in self.domain or self._is_simple(form) for form in forms)
+            if len(self._alone) < MOST_KEPT:
+                self._alone[word] = found
+        return found
+
+    def may_begin(self, part: str) -> bool:
+        """Whether a compound may begin so: "hälso" in "hälso- och sjukvård"."""
+        return self._may_be(FIRST, part)
 
     def suggestions(self, word: str, most: int = 3) -> list[str]:
         """Right words one slip of the pen away: the domain's first, and compounds only when no
