@@ -150,8 +150,8 @@ def tasks(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def task_days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """The day to come back: the text and the points as the register has it."""
-    for part in memo.prose if facts.tasks_due_on else ():
+    """The day to come back as the register has it; `term.due` compares the text with it."""
+    for part in memo.point_parts if facts.tasks_due_on else ():
         for found in dates(part):
             wanted = min(facts.tasks_due_on, key=lambda day: abs(day - found.day))
             is_due = BY_THEN.search(part.before(found.start, 20))
