@@ -373,6 +373,19 @@ def test_the_day_to_come_back_is_the_same_everywhere():
     assert "UPPDRAG-DATUM" not in codes(right, facts, points=(POINT, right))
 
 
+@pytest.mark.parametrize(
+    ("dates", "code"),
+    [
+        ({"memo_on": date(2023, 11, 23)}, "DATUM-EFTER-MOTE"),
+        ({"mbl_on": date(2023, 11, 23)}, "MBL-EFTER-MOTE"),
+        ({"memo_on": date(2024, 3, 1), "meeting_on": date(2024, 3, 20)}, "TID-BAKAT"),
+    ],
+)
+def test_what_comes_before_the_meeting_and_after_it(dates, code):
+    assert code in codes("", replace(FACTS, dates=replace(FACTS.dates, **dates)))
+    assert code not in codes("")
+
+
 def test_several_target_groups_rule_out_what_none_of_them_is():
     agreements = [replace(AGREEMENT, target_group=group) for group in ("children", "adults")]
     facts = replace(FACTS, agreements=tuple(agreements))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from commissioning.memos.checks.calendar import WEEKDAYS
-from commissioning.memos.checks.facts import Facts
+from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, about, at
 from commissioning.memos.checks.reading import ISO, MONTHS, DateFound, dates
 from commissioning.memos.checks.text import MemoText, Part
@@ -15,6 +15,7 @@ from commissioning.memos.checks.text import MemoText, Part
 # Adjusted within 14 days, posted within two, appealed within three weeks: about thirty days where
 # the minutes are adjusted after a week. Kommunallagen 5, 8 and 13 kap.
 DAYS_TO_LEGAL_FORCE = 30
+BEGINS = ("new", "extension", "increase", "call_off")
 DONE = re.compile(
     r"\b(?:har (?:\w+ ){0,3}?\w+(?:t|ts|tt|tts)\b|är (?:genomförd|avslutad|klar|hållen)\w*|"
     r"skedde|behandlade\w*|genomfördes|beslutade\w*|godkände\w*|hölls|ägde rum|lämnades|"
@@ -123,6 +124,29 @@ def co_determination(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             suggestion=known.isoformat(),
             source=f"ärendets beredning: {known}",
         )
+
+
+def around_the_meeting(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """Memo and negotiation come before the meeting, and what is decided begins after it."""
+    meeting, negotiated = facts.dates.meeting_on, facts.dates.mbl_on
+    written = memo_day(memo, facts)
+    if meeting is None:
+        return
+    if written and written > meeting:
+        text = f"Skrivelsen är daterad {written}, efter sammanträdet {meeting}."
+        yield about("DATUM-EFTER-MOTE", WARNING, text, source=f"{meeting}")
+    if negotiated and negotiated > meeting:
+        text = f"Förhandlingen är {negotiated}, efter sammanträdet {meeting}."
+        yield about("MBL-EFTER-MOTE", WARNING, text, heading="Ärendet", source=f"{meeting}")
+    begun = [a for a in facts.agreements if a.kind in BEGINS and _begins_before(a, meeting)]
+    for each in begun[:1]:
+        text = f"{each.title} gäller från {each.first_day}, före sammanträdet {meeting}."
+        text += " Skriv varför beslutet gäller bakåt i tiden."
+        yield about("TID-BAKAT", INFO, text, heading="Skrivelsen", source=f"{meeting}")
+
+
+def _begins_before(agreement: AgreementFact, meeting: date) -> bool:
+    return agreement.first_day is not None and agreement.first_day < meeting
 
 
 def room_for_appeal(memo: MemoText, facts: Facts) -> Iterator[Finding]:
@@ -242,6 +266,7 @@ CHECKS = (
     form,
     future,
     co_determination,
+    around_the_meeting,
     room_for_appeal,
     weekends,
     uncertain,
