@@ -11,7 +11,7 @@ from commissioning.memos.register_facts import facts_of
 from commissioning.memos.review import reviewed_as_saved, reviewed_many
 from commissioning.models import Matter
 from tests.memos import slips
-from tests.memos.slips import SLIPS
+from tests.memos.slips import NOT_IN_THE_REGISTER, SLIPS
 
 TITLES = {
     "korttidsvistelse": "Utvecklingsuppdrag till Leanlink för korttidsvistelse och korttidstillsyn",
@@ -22,16 +22,6 @@ TITLES = {
     "heldygn": "Verksamhetsuppdrag till Leanlink",
     "samverkan": "Uppföljning av korttidstillsyn i egen regi i stadens skolor",
 }
-# In the register these are no slips, or it cannot know.
-NOT_IN_THE_REGISTER = {
-    8: "”Leanlink” är inget namn på just den utföraren: flera börjar så",
-    14: "registret har planerade uppföljningar",
-    48: "registret har förteckningen över de 428",
-    52: "mötena har hållits när skrivelsen läses i dag",
-    57: "skrivelsen har mallens avsnitt, och ett tomt stoppar den",
-}
-
-
 # The demo has memos that nobody has finished, and a referral that waits for its answer.
 UNWRITTEN = ("AVSNITT-TOMT", "ATERREMISS")
 
