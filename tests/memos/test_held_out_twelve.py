@@ -19,8 +19,8 @@ TWELVE = Path(__file__).with_name("held_out") / "twelve"
 NAMES = sorted(path.stem for path in TWELVE.glob("*.txt"))
 # The point of korttidstillsyn does not say who may extend.
 TRUE = {("korttidstillsyn", "FORLANGNING-VILLKOR")}
-MOST_FALSE_WARNINGS = 16
-MOST_MISSED = 20
+MOST_FALSE_WARNINGS = 0
+MOST_MISSED = 18
 
 
 @cache

@@ -29,6 +29,7 @@ OF_EVERY_AMOUNT = re.compile(
 UPLIFT = re.compile(r"uppräkn|index", re.IGNORECASE)
 OF_MONTHS = re.compile(rf"\b(?:för|under) (?:de |dessa )?{COUNT} månader(?:na)?\b", re.IGNORECASE)
 FIGURES = 3  # of a rounded amount, for one of them to be a slip
+SMALL = 1000  # kronor: below it, and in a table, too much looks alike
 COUNTED = re.compile(r"timmar|platser|dygn|antal|personer", re.IGNORECASE)
 THOUSANDS = (Decimal(10) ** -6, Decimal(10) ** -3, Decimal(10) ** 3, Decimal(10) ** 6)
 # Money that is not the agreement's, though it may be nearly as much.
@@ -105,7 +106,10 @@ def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts
     may_be = [
         k
         for k in known
-        if k.value > 0 and not k.is_reckoned and k.per in (_paid_for(found), ANYTHING)
+        if k.value > 0
+        and not k.is_reckoned
+        and k.per in (_paid_for(found), ANYTHING)
+        and (found.amount >= SMALL or not k.what.startswith("tabell"))
     ]
     is_past = _is_past(part, found, facts)
     for each in may_be:
@@ -129,6 +133,8 @@ def _is_slip(part: Part, found: AmountFound, known: Known) -> bool:
     if is_slip_of_digits(found.amount, known.value) and not is_coarse:
         return True
     sentence = part.sentence_at(found.start)
+    if known.per == ANYTHING and not part.is_point:
+        return False  # a price of somebody else is near ours as a rule
     if OTHERS_MONEY.search(sentence) or not looks_like(found.amount, known.value):
         return False
     return not found.slack or bool(COSTS.search(sentence))
@@ -148,7 +154,9 @@ def _is_other_unit(found: AmountFound, known: Known) -> bool:
     """The same digits with another unit, or paid by the month in place of the year."""
     if found.per == "månad" and not known.per and found.fits(known.value):
         return True
-    if known.value < 1000 or known.per not in (_paid_for(found), ANYTHING):
+    if known.value < SMALL or known.per not in (_paid_for(found), ANYTHING):
+        return False
+    if known.per == ANYTHING and not found.per and len(_digits(found.amount)) < FIGURES:
         return False
     is_rough = found.is_about or known.is_reckoned
     digits = _digits(found.amount) == _digits(known.value) and not is_rough

@@ -31,7 +31,8 @@ TOWARDS = re.compile(r"\b(?:till|inför|senast|per)(?: den)?\s*$", re.IGNORECASE
 MBL = re.compile(r"medbestämmande|\bmbl\b|samverkansavtal", re.IGNORECASE)
 NOT_NEEDED = re.compile(
     r"\b(?:inte aktuell\w*|ej aktuell\w*|krävs inte|behövs inte|berör inte|behövs ingen"
-    r"|inte förhandlingsskyldig|föranleder ingen)\b",
+    r"|inte förhandlingsskyldig|föranleder (?:ingen|inte)|kräver (?:ingen|inte)"
+    r"|(?:inte|ej) (?:\w+ ){0,3}(?:kräva|föranleda|behövas))\b",
     re.IGNORECASE,
 )
 MBL_DONE = re.compile(

@@ -126,7 +126,10 @@ def times_alone(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def rights(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """A right to extend needs who may use it and when to say so."""
+    """A right to extend needs who may use it and when to say so.
+
+    It is asked for where the right is given now; of one that has been there it is only told.
+    """
     agreements = [a for a in facts.agreements if a.extension_months]
     if not agreements or NOTICE.search(memo.whole):
         return
@@ -136,7 +139,7 @@ def rights(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         text = "Skriv vem som får förlänga, och senast när besked ska lämnas."
         known = "ingen beskedstid" if unknown else f"{agreements[0].notice_months} månader"
         source = f"{(unknown or agreements[0]).source}: {known}"
-        severity = WARNING if unknown else INFO
+        severity = WARNING if unknown and is_given_now else INFO
         yield at(part, match.span(), "FORLANGNING-VILLKOR", severity, text, source=source)
         return
 

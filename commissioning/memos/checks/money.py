@@ -77,7 +77,19 @@ def _known_amounts(facts: Facts) -> Iterator[Known]:
         yield Known(each.amount, each.label, ANYTHING)
     for agreement in (*facts.agreements, *facts.context):
         yield from _of(agreement)
+    yield from _differences(facts)
     yield from _sums(facts.agreements)
+
+
+def _differences(facts: Facts) -> Iterator[Known]:
+    """What the yearly cost rises or falls by, of an agreement that is changed."""
+    for after in facts.agreements:
+        for before in facts.context:
+            is_same = after.number and after.number == before.number
+            if is_same and after.yearly_cost and before.yearly_cost:
+                change = abs(after.yearly_cost - before.yearly_cost)
+                if change:
+                    yield Known(change, f"{after.title}, ändringen per år")
 
 
 def _of(agreement: AgreementFact) -> Iterator[Known]:

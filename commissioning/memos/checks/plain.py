@@ -35,7 +35,10 @@ ADMINISTRATION = re.compile(r"^[\w åäöÅÄÖ-]*(?:förvaltningen|kontoret)$",
 BOARD = re.compile(
     r"^(?:till )?(?:[\w-]+ (?:och )?){0,3}[\w-]*(?:nämnden|styrelsen|fullmäktige)$", re.IGNORECASE
 )
-NAMES = re.compile(r"^[A-ZÅÄÖ][\wéåäöÅÄÖ-]+(?:,? (?:och )?[A-ZÅÄÖ][\wéåäöÅÄÖ-]+){1,5}$")
+NAMES = re.compile(
+    r"^[A-ZÅÄÖ][\wéåäöÅÄÖ-]+(?:,? (?:och )?(?:(?:von|af|av|de|van|der|da) )*[A-ZÅÄÖ][\wéåäöÅÄÖ-]+)"
+    r"{1,5}$"
+)
 
 
 @dataclass

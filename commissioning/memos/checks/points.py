@@ -34,6 +34,12 @@ TASK = re.compile(
 TASK_IN_TEXT = re.compile(
     r"\b([A-ZÅÄÖ][\wåäö-]+(?:(?: och)? [\wåäö-]+){0,3}?) (?:ges|får) i uppdrag\b"
 )
+# A task that is done when it is done: nothing is to be returned to the board.
+DOES = re.compile(
+    r"\b(?:får|ges) (?:\w+ )?i uppdrag att (?:under)?(?:teckna|verkställa|genomföra|fördela|avropa"
+    r"|säga upp|meddela|informera)\b",
+    re.IGNORECASE,
+)
 BY_THEN = re.compile(r"\bsenast (?:den )?$", re.IGNORECASE)
 RETURNS = re.compile(r"\b(?:återkom|redovis|återrapport|återredovis)\w*", re.IGNORECASE)
 LATER = re.compile(
@@ -137,7 +143,7 @@ def tasks(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     owners = []
     for part in memo.point_parts:
         match = TASK.search(part.text)
-        if not match or "verksamhetsuppdrag" in match[0].casefold():
+        if not match or "verksamhetsuppdrag" in match[0].casefold() or DOES.search(part.text):
             continue
         owners.append((match[1] or "").strip())
         if not dates(part) and not re.search(r"\bsenast\b", part.text):

@@ -19,6 +19,7 @@ WORDS = {
     "en": 1, "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8,
     "nio": 9, "tio": 10, "elva": 11, "tolv": 12, "arton": 18, "tjugofyra": 24, "trettiosex": 36,
 }  # fmt: skip
+SMALL = "|".join(word for word, value in WORDS.items() if 1 < value <= 12)
 COUNT = r"(?:\d{1,3}|" + "|".join(WORDS) + r")"
 SPACE = r"[ \u00a0\u202f]"
 NUMBER = rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?"
@@ -30,8 +31,12 @@ UNITS = {
 ABOUT = re.compile(
     r"\b(?:ca|cirka|circa|c:a|drygt|knappt|omkring|ungefär|runt|närmare|uppskattningsvis|nästan|"
     r"uppemot|uppåt|mer än|mindre än|över|som mest|som lägst|"
-    r"i storleksordningen|högst|minst|upp till|tak(?:et)? (?:på|är)|gränsen är)\.?\s*$",
+    r"i storleksordningen)\.?\s*$",
     re.IGNORECASE,
+)
+# A ceiling or a floor: another number than the cost, unless it has the figures of one.
+AT_MOST = re.compile(
+    r"\b(?:högst|minst|upp till|tak(?:et)? (?:på|är)|gränsen är)\s*$", re.IGNORECASE
 )
 
 ISO = re.compile(r"(?<![\d-])(\d{4})-( ?)(\d{2})-( ?)(\d{2})(?!\d)")
@@ -50,10 +55,11 @@ AMOUNT = re.compile(
     re.IGNORECASE,
 )
 VOLUME = re.compile(
-    rf"(?<![\w,:§-])({NUMBER}){SPACE}(?:stycken )?(timmar|platser|personer|dygn|brukare|ärenden)\b",
+    rf"(?<![\w,:§-])({NUMBER}|{SMALL}){SPACE}(?:stycken )?"
+    r"(timmar|platser|personer|dygn|brukare|ärenden)\b",
     re.IGNORECASE,
 )
-EXACT = 5
+EXACT, COARSE = 5, 2
 EACH = re.compile(r"(?:\bà|×|\bstyckpris) $")
 PER = re.compile(
     r"^\s*(?:/\s*|per |om |i |för varje )(?:utförd |beviljad |avtalad )?"
@@ -179,7 +185,7 @@ def _amounts(part: Part) -> Iterator[AmountFound]:
         scale = UNITS[match[2].lower().split()[0]]
         printed = number(match[1])
         before = part.before(match.start())
-        is_about = bool(ABOUT.search(before)) and not _is_to_the_krona(printed)
+        is_about = _is_about(before, printed)
         yield AmountFound(
             match.start(),
             match.end(),
@@ -190,9 +196,11 @@ def _amounts(part: Part) -> Iterator[AmountFound]:
         )
 
 
-def _is_to_the_krona(printed: Decimal) -> bool:
-    """ "högst 3 690 150 kr": so many figures are not about anything."""
-    return len(f"{printed:f}".replace(".", "").rstrip("0")) >= EXACT
+def _is_about(before: str, printed: Decimal) -> bool:
+    """ "drygt 3 690 150 kr" is exact: so many figures are not about anything."""
+    figures = len(f"{printed:f}".replace(".", "").rstrip("0"))
+    is_rounded = bool(ABOUT.search(before)) and figures < EXACT
+    return is_rounded or (bool(AT_MOST.search(before)) and figures <= COARSE)
 
 
 def _slack(printed: str, scale: Decimal, value: Decimal, is_about: bool) -> Decimal:
@@ -209,9 +217,9 @@ def volumes(part: Part) -> tuple[VolumeFound, ...]:
         VolumeFound(
             match.start(),
             match.end(),
-            number(match[1]),
+            number(match[1]) if match[1][0].isdigit() else Decimal(count(match[1])),
             match[2].lower(),
-            bool(ABOUT.search(part.before(match.start()))),
+            any(each.search(part.before(match.start())) for each in (ABOUT, AT_MOST)),
             _per(part.after(match.end())),
         )
         for match in VOLUME.finditer(part.text)

@@ -203,7 +203,8 @@ def _other_place(
 
 def no_legal_basis(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """A service that rests on a place in a law, and no place is named."""
-    bases = list(dict.fromkeys(b for a in facts.agreements for b in a.legal_bases))
+    decided = [a for a in facts.agreements if a.kind not in ("change", "end")]
+    bases = list(dict.fromkeys(b for a in decided for b in a.legal_bases))
     if not bases:
         return
     for part in memo.parts:

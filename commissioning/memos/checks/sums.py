@@ -21,6 +21,7 @@ YEAR = re.compile(r"\b(?:20\d\d|per år|/år|om året|årligen|vardera)\b")
 IN_ALL = re.compile(r"\b(?:sammanlagt|totalt|tillsammans|summan)\b[^.;]{0,40}$", re.IGNORECASE)
 FOR_YEAR = re.compile(r"\s*(?:under|för|år) (20\d\d)\b")
 TO = re.compile(r"(?: per år| om året)? (?:till|för|hos) ")
+NEARLY = Decimal("0.02")
 PARTLY = re.compile(r"\b(?:varav|därav|dessutom|därutöver|därtill|tillkommer)\b", re.IGNORECASE)
 
 
@@ -35,6 +36,8 @@ def partial_sums(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             sentence = part.sentence_at(found.start)
             year = next((y for y, v in years.items() if found.fits(v)), None)
             if not year or found.fits(total) or found.per or not OF_ALL.search(sentence):
+                continue
+            if abs(found.amount - years[year]) > years[year] * NEARLY:
                 continue
             in_all = IN_ALL.search(part.before(found.start, 60))
             about = f"{in_all[0]} {part.after(found.end, 25)}" if in_all else sentence

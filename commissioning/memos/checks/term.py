@@ -61,6 +61,7 @@ def known_days(agreements: tuple[AgreementFact, ...]) -> Days:
         found[EXTENDED] |= set(_step_ends(each))
         if each.added_from:
             found[END].add(each.added_from - timedelta(days=1))
+    found[START] |= {day + timedelta(days=1) for day in found[END] if day and day < date.max}
     found[EXTENDED] |= found[END] | found[LATEST]
     return {role: {day for day in days if day} for role, days in found.items()}
 
@@ -79,11 +80,14 @@ def days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     if not any(ours.values()):
         return
     told = known_days((*facts.agreements, *facts.context))
-    earliest = min(ours[START], default=date.min)
+    earliest = min((a.starts_on for a in facts.agreements if a.starts_on), default=date.min)
+    begins = any(each.kind not in ("change", "end") for each in facts.agreements)
     for part in memo.prose:
         known = _days_of_point(part, facts) if part.is_point else told
         for role in roles(part):
             if role.name == DUE or part.is_quoted(role.found.start):
+                continue
+            if role.name == START and not begins and role.other is None:
                 continue
             if _is_right(part, role, known, facts):
                 continue

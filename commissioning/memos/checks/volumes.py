@@ -92,6 +92,8 @@ def rows(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 def _agreement_of(name: str, facts: Facts) -> AgreementFact | None:
+    if facts.is_inter_board:
+        return None  # each board's row is its own share, and the register has one of them
     found = [a for a in facts.agreements if mentions(name, a.provider, facts)]
     return found[0] if len(found) == 1 else None
 

@@ -32,7 +32,11 @@ STOPPED = re.compile(
     r"\b(upphörde|upphör|fortsätter|fortsatte)( då| nu)? (?!att\b)([a-zåäö]+era)\b"
 )
 PAIR = re.compile(r"\b([a-zåäö]{4,}) ([a-zåäö]{4,})\b")
-PLACE = re.compile(r"\b([A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+) ([a-zåäö]{4,})\b")
+PLACE = re.compile(
+    r"\b([A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)"
+    r" ([a-zåäö]*(?:gata|väg|torg|gränd|plan|plats|hus|gård|park|skola|hem|boende|center|backe)"
+    r"[a-zåäö]{0,3})\b"
+)
 LONG_SENTENCE = 60
 
 
