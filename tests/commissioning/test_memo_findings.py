@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 
 from commissioning.actions import findings as actions
 from commissioning.actions import matters, memos
@@ -238,3 +240,16 @@ class TestInAPacket:
         packet.save()
         page = signed_in(secretary).get(f"/packets/{packet.pk}/").content.decode()
         assert "Menas successivt?" not in page
+
+
+class TestOnTheCommandLine:
+    def test_a_matter_is_said_of_what_the_editor_says(self, written, client, editor, url, capsys):
+        accept(client, url, finding(client.get(editor), "HUVUD-DATUM").digest)
+        try:
+            call_command("check_memo", written.number, "--format", "json")
+        except CommandError as error:
+            assert "fel som ska rättas" in str(error)
+        told = json.loads(capsys.readouterr().out)
+        shown = client.get(editor).context["shown"].checks
+        assert [f["digest"] for f in told["findings"]] == [c.finding.digest for c in shown]
+        assert told["accepted"] == 1
