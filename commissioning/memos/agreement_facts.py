@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from commissioning.memos import tables
 from commissioning.memos.checks import facts as checked
 from contracts import economy
 from contracts.derivation import Facts
+from contracts.models import Agreement
 from contracts.states import AmendmentKind, CompensationUnit, VolumeUnit
 
 KINDS: dict[str, str] = {
@@ -23,34 +25,21 @@ ORE = Decimal("0.01")
 
 def as_approved(effect: AgreementEffect) -> checked.AgreementFact:
     """The agreement as it is when the points are approved, and what they add."""
-    agreement, after = effect.agreement, effect.after
+    after = effect.after
     added = added_time(effect.before, after) if effect.before else None
     kind = _kind(effect)
     first = added.starts_on if added else _first_of_volumes(effect, kind)
     base = effect.before if kind == "call_off" else None
-    return checked.AgreementFact(
-        title=agreement.title,
-        provider=agreement.provider.name,
-        number=agreement.number,
-        form=agreement.form,
+    return replace(
+        _said(effect.agreement, after),
         kind=kind,
-        services=tuple(service.name for service in after.services),
-        legal_bases=_bases(after),
         target_group=next((s.target_group for s in after.services if s.target_group), ""),
-        starts_on=after.starts_on,
-        starts_about=next((p.approximate for p in after.periods), ""),
-        ends_on=after.ends_on,
-        latest_end_on=after.latest_end_on,
         added_from=first,
         added_until=(added.ends_on if added else after.ends_on) if first else None,
         base_ends_on=base.ends_on if base else None,
         base_latest_end_on=base.latest_end_on if base else None,
-        extension_months=_steps(after),
-        notice_months=_notice(after),
         volumes=_volumes(effect),
         amounts=_amounts(effect),
-        yearly_cost=economy.yearly_cost(after),
-        price_level=economy.price_level_year(after),
         index=next((c.index for c in after.compensations if c.index), ""),
         unit_price=_price_per_hour(effect),
         ceiling=Decimal(0) if any(o.has_ceiling for o in after.options) else None,
@@ -59,36 +48,42 @@ def as_approved(effect: AgreementEffect) -> checked.AgreementFact:
 
 def as_it_is(effect: AgreementEffect) -> checked.AgreementFact:
     """The agreement as it is today: what the memo may tell of it."""
-    agreement, before = effect.agreement, effect.before
+    before = effect.before
     assert before is not None
-    year_volumes = economy.volumes_by_year(before)
-    return checked.AgreementFact(
-        title=agreement.title,
-        provider=agreement.provider.name,
-        number=agreement.number,
-        form=agreement.form,
+    return replace(
+        _said(effect.agreement, before),
         kind="change",
-        services=tuple(service.name for service in before.services),
-        legal_bases=_bases(before),
-        starts_on=before.starts_on,
-        starts_about=next((p.approximate for p in before.periods), ""),
-        ends_on=before.ends_on,
-        latest_end_on=before.latest_end_on,
-        extension_months=_steps(before),
-        notice_months=_notice(before),
         volumes=tuple(
-            _volume(v.year, v.unit, quantity)
-            for v in year_volumes
-            for quantity in (v.quantity, *(part for _, part in v.parts))
+            volume(row.year, row.unit, quantity)
+            for row in economy.volumes_by_year(before)
+            for quantity in (row.quantity, *(part for _, part in row.parts))
             if quantity
         ),
         amounts=tuple(
             checked.AmountFact(cost, "", year)
             for year, cost in economy.cost_by_year(before).items()
         ),
-        yearly_cost=economy.yearly_cost(before),
-        price_level=economy.price_level_year(before),
         unit_price=_hourly(before),
+    )
+
+
+def _said(agreement: Agreement, facts: Facts) -> checked.AgreementFact:
+    """What the terms say, whether before or after the decision."""
+    return checked.AgreementFact(
+        title=agreement.title,
+        provider=agreement.provider.name,
+        number=agreement.number,
+        form=agreement.form,
+        services=tuple(service.name for service in facts.services),
+        legal_bases=_bases(facts),
+        starts_on=facts.starts_on,
+        starts_about=next((p.approximate for p in facts.periods), ""),
+        ends_on=facts.ends_on,
+        latest_end_on=facts.latest_end_on,
+        extension_months=_steps(facts),
+        notice_months=_notice(facts),
+        yearly_cost=economy.yearly_cost(facts),
+        price_level=economy.price_level_year(facts),
     )
 
 
@@ -137,14 +132,15 @@ def _notice(facts: Facts) -> int | None:
 
 def _volumes(effect: AgreementEffect) -> tuple[checked.VolumeFact, ...]:
     """What is added, and the whole volume after, for the text may tell of either."""
-    added = [_volume(y, unit, q) for (y, unit), q in tables.added_volumes(effect).items() if q]
+    added = [volume(y, unit, q) for (y, unit), q in tables.added_volumes(effect).items() if q]
     if added:
         return tuple(added)
     rows = economy.volumes_by_year(effect.after)
-    return tuple(_volume(row.year, row.unit, row.quantity) for row in rows if row.quantity)
+    return tuple(volume(row.year, row.unit, row.quantity) for row in rows if row.quantity)
 
 
-def _volume(year: int, unit: str, quantity: Decimal) -> checked.VolumeFact:
+def volume(year: int, unit: str, quantity: Decimal) -> checked.VolumeFact:
+    """A volume of a year, with its unit in words."""
     return checked.VolumeFact(year, quantity.normalize(), VolumeUnit(unit).label)
 
 

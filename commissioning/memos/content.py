@@ -63,6 +63,11 @@ class MemoMaterial:
         """What the matter is about, which decides the sections that are wanted."""
         return situation_of(self.effects, self.points)
 
+    @property
+    def bodies(self) -> dict[str, str]:
+        """The saved text of each section, as it was typed."""
+        return {section.key: section.body for section in self.sections}
+
     def wants(self, section: MemoSection) -> bool:
         """Whether the section is wanted in this matter."""
         return self.situation.wants(section.applies_when)

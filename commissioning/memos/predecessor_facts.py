@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from commissioning.memos.agreement_facts import volume
 from commissioning.memos.checks import facts as checked
 from commissioning.memos.content import MemoMaterial
 from contracts.models import Standing, Succession, VolumeKind, YearVolume
-from contracts.states import DEAD, VolumeUnit
+from contracts.states import DEAD
 
 # Of 428 earlier assignments the text names a few; the rest stand in the list of the matter.
 MOST = 30
@@ -105,8 +105,7 @@ def _volumes(agreements: set[int]) -> dict[int, list[checked.VolumeFact]]:
     for pk, year, quantity, unit in rows.values_list(
         "agreement", "first_year", "full_year", "unit"
     ):
-        fact = checked.VolumeFact(year, Decimal(quantity).normalize(), VolumeUnit(unit).label)
-        found[pk].append(fact)
+        found[pk].append(volume(year, unit, quantity))
     return found
 
 

@@ -54,8 +54,7 @@ def reviewed_as_saved(
         document = build(material)
     except MemoTooLarge as error:
         return [too_large(str(error))]
-    bodies = {section.key: section.body for section in material.sections}
-    return reviewed(document, material, bodies, accepted, shared)
+    return reviewed(document, material, material.bodies, accepted, shared)
 
 
 def reviewed_many(matters: Sequence[Matter], today: date) -> dict[int, list[Check]]:

@@ -122,7 +122,7 @@ def shown_of(form: MemoForm, material: MemoMaterial) -> Shown:
         head, bodies = form.head(), form.bodies()
     try:
         document = build(material, head, bodies)
-        typed = bodies if bodies is not None else {s.key: s.body for s in material.sections}
+        typed = bodies if bodies is not None else material.bodies
         accepted = accepted_digests(material.matter)
         found = reviewed(document, material, typed, accepted)
         return Shown(marked_preview(document, _marks_of(found)), found, accepted=len(accepted))

@@ -96,8 +96,7 @@ def memo_finalise(request: SiteRequest, pk: int) -> HttpResponse:
     except MemoTooLarge as error:
         messages.error(request, str(error))
         return redirect("commissioning:memo-edit", pk=pk)
-    bodies = {section.key: section.body for section in material.sections}
-    found = reviewed(document, material, bodies, accepted_digests(matter))
+    found = reviewed(document, material, material.bodies, accepted_digests(matter))
     errors = [check for check in found if check.is_error]
     latest = papers.latest_memo(matter)
     state = papers.state_from(latest, material)

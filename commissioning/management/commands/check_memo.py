@@ -21,8 +21,8 @@ from commissioning.memos.checks.text import MemoText
 from commissioning.memos.content import build, read_material
 from commissioning.memos.document import MemoTooLarge
 from commissioning.memos.memo_text import text_of
-from commissioning.memos.register_facts import facts_of
-from commissioning.memos.review import accepted_digests, reviewed_as_saved
+from commissioning.memos.register_facts import facts_of, read_shared
+from commissioning.memos.review import accepted_digests, reviewed
 from commissioning.models import Matter
 
 LARGEST = 1_000_000  # bytes of a file
@@ -87,12 +87,13 @@ def _matter(matter: Matter, given: Facts | None) -> Checked:
         document = build(material)
     except MemoTooLarge as error:
         raise CommandError(str(error)) from error
-    memo = text_of(document, {section.key: section.body for section in material.sections})
+    memo = text_of(document, material.bodies)
     if given:
         return Checked(memo, given, registry.run(memo, given))
-    accepted = accepted_digests(matter)
-    found = tuple(check.finding for check in reviewed_as_saved(material, accepted))
-    return Checked(memo, facts_of(material), found, len(accepted))
+    accepted, shared = accepted_digests(matter), read_shared([material])
+    checks = reviewed(document, material, material.bodies, accepted, shared)
+    found = tuple(check.finding for check in checks)
+    return Checked(memo, facts_of(material, shared), found, len(accepted))
 
 
 def _facts(name: str) -> Facts:

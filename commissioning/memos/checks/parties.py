@@ -17,7 +17,6 @@ DECIDES = re.compile(
     r"([A-ZÅÄÖ][\wåäö-]*(?: och [\wåäö-]+)?(?:nämnden|styrelsen)) "
     r"(?:godkänner|beslutar|antar|delegerar|uppdrar|tilldelar|förlänger|avropar)\b"
 )
-FORMER = re.compile(r"\b(?:före detta|f\.\s?d\.|dåvarande|tidigare)\s+$", re.IGNORECASE)
 
 
 def mentions(text: str, name: str, facts: Facts) -> bool:
