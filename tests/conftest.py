@@ -96,7 +96,9 @@ def axe() -> Callable[..., None]:
     from axe_playwright_python.sync_playwright import Axe
 
     def check(page: Any, *, within: str | None = None) -> None:
-        options = {"runOnly": {"type": "tag", "values": AXE_RULES}}
+        page.wait_for_load_state()
+        rules = {"type": "tag", "values": AXE_RULES}
+        options = {"runOnly": rules, "resultTypes": ["violations"]}
         found = Axe().run(page, context=within, options=options).response["violations"]
         assert not found, "\n".join(_describe(violation) for violation in found)
 

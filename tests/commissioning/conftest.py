@@ -6,6 +6,7 @@ from django.test import Client
 from commissioning.models import Role
 from providers.models import PartyKind
 from tests import factories
+from tests.commissioning import browser
 
 
 @pytest.fixture
@@ -75,3 +76,16 @@ def signed_in():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def enter(page, live_server):
+    """`enter(user, address)` signs a person in, goes there if told to, and returns the page."""
+
+    def go(user, address=None):
+        browser.bring_session(page, live_server.url, user)
+        if address:
+            page.goto(live_server.url + address)
+        return page
+
+    return go

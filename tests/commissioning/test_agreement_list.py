@@ -1,5 +1,6 @@
 """The register list: what is found, counted, sorted and shown, and what it may cost."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from contracts.models import CompensationTerm, Standing
 from contracts.states import Form
 from providers.models import PartyName
 from tests import factories
+from tests.commissioning.browser import sign_in
 
 URL = reverse("commissioning:agreement-list")
 DAY = "2020-03-02"
@@ -340,7 +342,7 @@ def test_a_person_searches_narrows_pages_and_saves(page, live_server, administra
     for number in range(1, 56):
         factories.make_agreement(title=f"Enhet {number}", board=son, provider=leanlink)
     factories.make_draft(title="Enhet under beredning", board=son, provider=leanlink)
-    sign_in(page, live_server)
+    sign_in(page, live_server.url, "handlaggare")
     page.keyboard.press("/")
     page.keyboard.type("enheterna")
     page.keyboard.press("Enter")
@@ -349,7 +351,7 @@ def test_a_person_searches_narrows_pages_and_saves(page, live_server, administra
 
     page.get_by_role("link", name="Nästa").click()
     expect(page.locator("tbody tr")).to_have_count(6)
-    assert page.locator("tbody th a").last.inner_text() == "Enhet under beredning"
+    expect(page.locator("tbody th a").last).to_have_text("Enhet under beredning")
     page.get_by_role("link", name="Föregående").click()
     expect(page.locator("tbody tr")).to_have_count(50)
 
@@ -357,7 +359,9 @@ def test_a_person_searches_narrows_pages_and_saves(page, live_server, administra
     page.wait_for_url("**/agreements/?q=enheterna&status=draft")
     expect(page.locator("#h-traffar")).to_have_text("1 av 56 poster")
     assert page.evaluate("document.activeElement.id") == "status-draft"
-    assert page.locator("a[download]").first.get_attribute("href").endswith("&status=draft")
+    expect(page.locator("a[download]").first).to_have_attribute(
+        "href", re.compile("&status=draft$")
+    )
 
     page.get_by_role("link", name="Spara den här vyn").click()
     page.get_by_label("Namn").fill("Mina utkast")
@@ -370,20 +374,20 @@ def test_typing_in_the_list_searches_at_once_and_keeps_the_text(
 ):
     factories.make_agreement(title="Korttidshem", board=son, provider=leanlink)
     factories.make_agreement(title="Boendestöd", board=son, provider=leanlink)
-    sign_in(page, live_server)
+    sign_in(page, live_server.url, "handlaggare")
     page.goto(f"{live_server.url}{URL}")
     page.locator("#q").press_sequentially("korttid")
     page.wait_for_url("**/agreements/?q=korttid")
 
     expect(page.locator("tbody th a")).to_have_text(["Korttidshem"])
-    assert page.locator("#q").input_value() == "korttid"
+    expect(page.locator("#q")).to_have_value("korttid")
     assert page.evaluate("document.activeElement.id") == "q"
 
 
 def test_the_filters_work_without_scripts(browser, live_server, administrator, register):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, live_server)
+    sign_in(page, live_server.url, "handlaggare")
     page.goto(f"{live_server.url}{URL}?per={DAY}")
     page.get_by_label("Utkast").check()
     page.get_by_role("button", name="Visa träffar").click()
@@ -397,19 +401,11 @@ def test_the_filters_work_without_scripts(browser, live_server, administrator, r
 def test_it_is_accessible_and_fits(page, live_server, administrator, register, axe, width, scheme):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    sign_in(page, live_server)
+    sign_in(page, live_server.url, "handlaggare")
     for query in ("", "&status=draft&flag=lacks_dnr&sort=-ends", "&q=korttidsvistlese"):
         page.goto(f"{live_server.url}{URL}?per={DAY}{query}")
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def sign_in(page, live_server):
-    page.goto(f"{live_server.url}{reverse('login')}")
-    page.locator("[name=username]").fill("handlaggare")
-    page.locator("[name=password]").fill("demo")
-    page.locator("[name=password]").press("Enter")
-    page.wait_for_url(f"{live_server.url}/")
 
 
 def test_a_day_that_cannot_be_read_is_told_and_left_out(client, register):

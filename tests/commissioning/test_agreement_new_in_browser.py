@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from contracts.models import Agreement
+from tests.commissioning.browser import REFUSED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,9 +50,9 @@ def test_son_2019_509_is_registered(opened):
     fill_in(page)
     panel = page.locator("#forhandsvisning")
     panel.get_by_text("till 2023-08-31").wait_for()
-    assert "2023-08-31" in page.locator("#langst").inner_text()
-    assert "2021-05-31 och 2022-05-31" in page.locator("#beslut-senast").inner_text()
-    assert page.locator("#langd").inner_text() == "24 månader"
+    expect(page.locator("#langst")).to_contain_text("2023-08-31")
+    expect(page.locator("#beslut-senast")).to_contain_text("2021-05-31 och 2022-05-31")
+    expect(page.locator("#langd")).to_have_text("24 månader")
     page.get_by_role("button", name="Spara utkast").click()
     page.wait_for_url(lambda url: "/agreements/new" not in url)
     agreement = Agreement.objects.get()
@@ -62,7 +64,7 @@ def test_enter_in_a_field_saves_nothing(opened):
     opened.get_by_label("Rubrik").fill("Boendestöd")
     opened.keyboard.press("Enter")
     opened.wait_for_load_state()
-    assert opened.get_by_label("Rubrik").input_value() == "Boendestöd"
+    expect(opened.get_by_label("Rubrik")).to_have_value("Boendestöd")
     assert not Agreement.objects.exists()
 
 
@@ -71,9 +73,9 @@ def test_errors_take_the_focus_and_keep_what_is_typed(opened):
     opened.locator("#id_starts_on").fill("i höst")
     opened.get_by_role("button", name="Spara utkast").click()
     opened.locator(".felsumma:focus").wait_for()
-    assert opened.title().startswith("Fel:")
+    expect(opened).to_have_title(REFUSED)
     opened.locator(".felsumma a").first.click()
-    assert opened.locator("#id_starts_on:focus").input_value() == "i höst"
+    expect(opened.locator("#id_starts_on:focus")).to_have_value("i höst")
 
 
 @pytest.mark.parametrize("width", [1280, 320])

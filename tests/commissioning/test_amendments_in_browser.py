@@ -5,24 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def signed_in_page(page, live_server, administrator):
-    client = Client()
-    client.force_login(administrator)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
-    )
-    return page
 
 
 @pytest.fixture
@@ -38,8 +25,8 @@ def agreement(son, leanlink, respite):
 
 
 @pytest.mark.parametrize("name", ["extend", "call-off", "change", "end", "edit"])
-def test_the_pages_are_accessible(signed_in_page, live_server, agreement, axe, name):
-    page = signed_in_page
+def test_the_pages_are_accessible(enter, administrator, live_server, agreement, axe, name):
+    page = enter(administrator)
     url = live_server.url + reverse(f"commissioning:agreement-{name}", args=[agreement.pk])
     for width, scheme in ((1280, "light"), (1280, "dark"), (320, "light")):
         page.emulate_media(color_scheme=scheme)
@@ -50,15 +37,18 @@ def test_the_pages_are_accessible(signed_in_page, live_server, agreement, axe, n
 
 
 @pytest.mark.parametrize("name", ["amendment-edit", "amendment-withdraw"])
-def test_the_pages_of_a_draft_are_accessible(signed_in_page, live_server, son, leanlink, axe, name):
+def test_the_pages_of_a_draft_are_accessible(
+    enter, administrator, live_server, son, leanlink, axe, name
+):
+    page = enter(administrator)
     draft = factories.make_draft(board=son, provider=leanlink)
     url = live_server.url + reverse(f"commissioning:{name}", args=[draft.pk])
-    assert signed_in_page.goto(url).status == 200
-    axe(signed_in_page)
+    assert page.goto(url).status == 200
+    axe(page)
 
 
-def test_the_cost_follows_the_day_typed(signed_in_page, live_server, agreement):
-    page = signed_in_page
+def test_the_cost_follows_the_day_typed(enter, administrator, live_server, agreement):
+    page = enter(administrator)
     url = reverse("commissioning:agreement-extend", args=[agreement.pk])
     page.goto(live_server.url + url)
     day = str(date.today() + timedelta(days=500))

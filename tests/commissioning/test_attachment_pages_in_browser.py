@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commissioning.demo.small_pdf import small_pdf
 from commissioning.models import Attachment, CoDeterminationRecord
 from tests import factories
+from tests.commissioning.browser import REFUSED, look, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,27 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def matter(son):
     meeting = factories.make_meeting(son, date(2022, 6, 14))
     return factories.make_matter(board=son, meeting=meeting)
-
-
-@pytest.fixture
-def enter(page, live_server):
-    """`enter(user, address)` signs a person in and goes there."""
-
-    def go(user, address):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        page.goto(live_server.url + address)
-        return page
-
-    return go
-
-
-def text_of(page, selector="main"):
-    text = page.locator(selector).inner_text()
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", "")
 
 
 def paper(title):
@@ -56,15 +36,6 @@ def attach(page, title, *, secret=False):
     page.get_by_text(f"Bilagan ”{title}” är tillagd.").wait_for()
 
 
-def whole(page, axe):
-    """No violations, and nothing to scroll sideways, in the widths that people have."""
-    for width, scheme in ((320, "light"), (1280, "dark"), (1280, "light")):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme)
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 def test_papers_are_ordered_made_secret_and_fetched(enter, matter, administrator, axe):
     page = enter(administrator, matter.get_absolute_url())
     attach(page, "Avtalet")
@@ -76,7 +47,7 @@ def test_papers_are_ordered_made_secret_and_fetched(enter, matter, administrator
     page.get_by_role("button", name="Flytta ner Jämförelse av anbud").wait_for()
     papers = text_of(page, "#bilagor")
     assert papers.index("Jämförelse") < papers.index("Avtalet")
-    whole(page, axe)
+    look(page, axe)
     with page.expect_download() as download:
         page.get_by_role("link", name="Hämta Jämförelse av anbud").click()
     assert download.value.path().read_bytes() == paper("Jämförelse av anbud")["buffer"]
@@ -101,8 +72,8 @@ def test_when_the_session_ends_only_the_file_is_chosen_again(
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Fortsätt").click()
     page.get_by_text("Välj filen igen.").first.wait_for()
-    assert page.get_by_label("Titel").input_value() == "Avtalet med utföraren"
-    whole(page, axe)
+    expect(page.get_by_label("Titel")).to_have_value("Avtalet med utföraren")
+    look(page, axe)
     page.get_by_label("Fil").set_input_files(paper("Avtalet"))
     page.get_by_role("button", name="Lägg till bilagan").click()
     page.get_by_text("är tillagd.").wait_for()
@@ -115,8 +86,8 @@ def test_a_negotiation_after_the_meeting_is_asked_about(enter, matter, administr
     page.locator("#id_held_on").fill("2022-06-20")
     page.get_by_role("button", name="Lägg till").click()
     question = "Dagen 2022-06-20 ligger efter sammanträdet 2022-06-14. Spara ändå"
-    assert page.title().startswith("Fel: ")
-    whole(page, axe)
+    expect(page).to_have_title(REFUSED)
+    look(page, axe)
     page.get_by_label(question).check()
     page.get_by_role("button", name="Lägg till").click()
     page.get_by_text("Tillagt: Förhandling enligt 11 § MBL.").wait_for()

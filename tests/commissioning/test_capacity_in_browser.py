@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from contracts.models import VolumeTerm
 from contracts.states import Form
 from tests import factories
+from tests.commissioning.browser import REFUSED, VIEWS, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = [(1280, "light"), (1280, "dark"), (320, "light")]
 
 
 @pytest.fixture
@@ -31,16 +32,8 @@ def register(controller, son, leanlink, capio, respite):
     return respite
 
 
-def sign_in(page, live_server, name):
-    page.goto(f"{live_server.url}/login/")
-    page.get_by_label("Användarnamn").fill(name)
-    page.get_by_label("Lösenord").fill("demo")
-    page.get_by_role("button", name="Logga in").click()
-    page.wait_for_url(f"{live_server.url}/")
-
-
 def check(page, axe, address):
-    for width, scheme in SIZES:
+    for width, scheme in VIEWS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         page.goto(address)
@@ -50,7 +43,7 @@ def check(page, axe, address):
 
 
 def test_a_stated_need_shows_what_is_missing(page, live_server, register, axe):
-    sign_in(page, live_server, "controller")
+    sign_in(page, live_server.url, "controller")
     page.goto(f"{live_server.url}/capacity/?first=2026")
     page.get_by_role("link", name=register.name).click()
     page.get_by_role("link", name="Ange behov").press("Enter")
@@ -59,14 +52,14 @@ def test_a_stated_need_shows_what_is_missing(page, live_server, register, axe):
     page.get_by_label("Behov per år").fill("1 500")
     page.get_by_label("Uppgiftens dag").fill("2026-01-15")
     page.get_by_role("button", name="Spara behovet").click()
-    assert page.title().startswith("Fel:")
+    expect(page).to_have_title(REFUSED)
     page.get_by_label("Källa").fill("Behovsanalysen")
     page.get_by_role("button", name="Spara behovet").press("Enter")
     page.wait_for_url(f"{live_server.url}/capacity/{register.pk}/")
     page.goto(f"{live_server.url}/capacity/?first=2026")
-    assert page.get_by_text("Brist 2026, efter beställt").is_visible()
+    expect(page.get_by_text("Brist 2026, efter beställt")).to_be_visible()
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="2026"))
-    assert "300" in row.inner_text()
+    expect(row).to_contain_text("300")
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
     assert download.value.suggested_filename.startswith("kapacitet-")
@@ -75,7 +68,7 @@ def test_a_stated_need_shows_what_is_missing(page, live_server, register, axe):
 
 
 def test_the_competition_plan_is_kept_beside_the_register(page, live_server, register, axe):
-    sign_in(page, live_server, "controller")
+    sign_in(page, live_server.url, "controller")
     page.goto(f"{live_server.url}/competition/new/")
     page.get_by_label("Nämnd").select_option("Social- och omsorgsnämnden")
     page.get_by_label("Från och med år").fill("2026")
@@ -86,8 +79,8 @@ def test_the_competition_plan_is_kept_beside_the_register(page, live_server, reg
     page.get_by_text("Egen regi", exact=True).click()
     page.get_by_label("Skäl").fill("Rådighet över platserna.")
     page.get_by_role("button", name="Spara").click()
-    assert page.get_by_text("1 externt avtal gäller.").is_visible()
+    expect(page.get_by_text("1 externt avtal gäller.")).to_be_visible()
     page.get_by_text("1 i egen regi, 1 externa").click()
-    assert page.get_by_role("link", name="Korttidsvistelse, Capio psykiatri AB").is_visible()
+    expect(page.get_by_role("link", name="Korttidsvistelse, Capio psykiatri AB")).to_be_visible()
     check(page, axe, page.url)
     check(page, axe, f"{live_server.url}/competition/shares/?year=2026")

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from contracts.states import Form
 from tests import factories
+from tests.commissioning.browser import VIEWS, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = [(1280, "light"), (1280, "dark"), (320, "light")]
 
 
 @pytest.fixture
@@ -26,21 +27,14 @@ def register(administrator, secretary, controller, son, capio, respite):
     return son, respite
 
 
-def sign_in(page, live_server, name):
-    page.goto(f"{live_server.url}/login/")
-    page.get_by_label("Användarnamn").fill(name)
-    page.get_by_label("Lösenord").fill("demo")
-    page.get_by_role("button", name="Logga in").click()
-    page.wait_for_url(f"{live_server.url}/")
-
-
 def test_a_controller_takes_the_end_dates_of_a_day_along(page, live_server, register):
-    sign_in(page, live_server, "controller")
+    sign_in(page, live_server.url, "controller")
     page.goto(f"{live_server.url}/deadlines/?per=2021-06-01")
     page.get_by_text("12 mån", exact=True).click()
     page.get_by_role("button", name="Visa", exact=True).click()
-    assert "per=2021-06-01" in page.url and "months=12" in page.url
-    assert page.get_by_role("table").get_by_text("Korttidsboende Ekängen").first.is_visible()
+    page.wait_for_url("**months=12**")
+    assert "per=2021-06-01" in page.url
+    expect(page.get_by_role("table").get_by_text("Korttidsboende Ekängen").first).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
     assert download.value.suggested_filename == "slutdatum-2021-06-01.xlsx"
@@ -66,8 +60,8 @@ NAMES = {"administrator": "handlaggare", "secretary": "namndsekreterare"}
 @pytest.mark.parametrize("role", ["controller", "secretary", "administrator"])
 def test_the_pages_can_be_used_by_everybody(page, live_server, register, axe, role):
     board, service = register
-    sign_in(page, live_server, NAMES.get(role, role))
-    for width, scheme in SIZES:
+    sign_in(page, live_server.url, NAMES.get(role, role))
+    for width, scheme in VIEWS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         for who, path in PAGES:

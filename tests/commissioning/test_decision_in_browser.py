@@ -5,32 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.test import Client
+from playwright.sync_api import expect
 
 from commissioning.actions import decisions, matters
 from commissioning.actions.decisions import Ruling
 from commissioning.models import Condition, Decision, DecisionPoint, Outcome
 from contracts.states import AmendmentState
 from tests import factories
+from tests.commissioning.browser import VIEWS, shows, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MEETS_ON = date(2021, 12, 15)
-VIEWS = ((1280, "light"), (320, "light"), (1280, "dark"))
-
-
-@pytest.fixture
-def enter(page, live_server):
-    """`enter(user)` signs a person in and returns the page."""
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        return page
-
-    return sign_in
 
 
 @pytest.fixture
@@ -45,11 +30,6 @@ def matter(extension, son):
     return factories.make_matter(extension, title="Förlängd korttidsvistelse", meeting=meeting)
 
 
-def text_of(page, selector="main"):
-    text = page.locator(selector).inner_text()
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", "")
-
-
 def record(matter, *, on=MEETS_ON, section=150):
     return decisions.record(
         decision=Decision(matter=matter, decided_on=on, section=section),
@@ -62,7 +42,7 @@ def test_from_decision_to_legal_force(matter, extension, enter, secretary, live_
     """Item 5: recorded, adjusted, posted, and the last day to appeal counted."""
     page = enter(secretary)
     page.goto(f"{live_server.url}/matters/{matter.pk}/decision/")
-    assert "2022-08-31" in text_of(page, "#effekt")
+    shows(page, "2022-08-31", within="#effekt")
     page.get_by_label("Paragraf").fill("150")
     page.get_by_role("button", name="Registrera").first.click()
     page.get_by_text("Beslutet är registrerat").wait_for()
@@ -80,7 +60,7 @@ def test_from_decision_to_legal_force(matter, extension, enter, secretary, live_
     page.get_by_role("button", name="Spara").click()
     # 2021-12-20 + 21 days is 2022-01-10, a Monday.
     page.get_by_text("kan överklagas till och med 2022-01-10").wait_for()
-    assert "2022-01-11" in text_of(page)
+    shows(page, "2022-01-11")
 
 
 def test_a_wrong_recording_is_corrected(matter, extension, enter, secretary, live_server):
@@ -94,7 +74,7 @@ def test_a_wrong_recording_is_corrected(matter, extension, enter, secretary, liv
     page.get_by_label("Skäl till rättelsen").fill("Nämnden avslog.")
     page.get_by_role("button", name="Registrera rättelsen").click()
     page.get_by_text("Rättelsen är registrerad").wait_for()
-    assert "Nämnden avslog." in text_of(page)
+    shows(page, "Nämnden avslog.")
     extension.refresh_from_db()
     assert extension.state == AmendmentState.REJECTED
 
@@ -106,12 +86,12 @@ def test_a_decision_is_revoked_by_a_later_one(matter, extension, enter, secretar
     matters.add_point(matter=later, point=point, by=factories.registrar())
     page = enter(secretary)
     page.goto(f"{live_server.url}/matters/{later.pk}/decision/")
-    assert "Upphävs" in text_of(page, "#effekt")
+    shows(page, "Upphävs", within="#effekt")
     page.get_by_label("Paragraf").fill("160")
     page.get_by_role("button", name="Registrera").first.click()
     page.get_by_text("Beslutet är registrerat").wait_for()
     page.goto(live_server.url + decision.get_absolute_url())
-    assert "Upphävt genom" in text_of(page)
+    shows(page, "Upphävt genom")
     extension.refresh_from_db()
     assert extension.state == AmendmentState.REVOKED
 
@@ -122,7 +102,7 @@ def test_a_delegate_cites_the_order_and_the_board_is_told(
     factories.make_delegation_order(son)
     page = enter(secretary)
     page.goto(f"{live_server.url}/matters/{matter.pk}/decision/")
-    assert not page.get_by_label("Stöd för delegationen").is_visible()
+    expect(page.get_by_label("Stöd för delegationen")).to_be_hidden()
     page.get_by_text("Delegat", exact=True).click()
     page.get_by_role("button", name="Registrera").first.click()
     page.get_by_role("link", name="Skriv vem som beslutade").wait_for()
@@ -150,13 +130,13 @@ def test_two_boards_decide_the_same(waiting, extension, enter, secretary, live_s
     """Item 6: pending, the texts compared, and in force when both have decided."""
     page = enter(secretary)
     page.goto(live_server.url + waiting.get_absolute_url())
-    assert "Väntar sedan" in text_of(page)
+    shows(page, "Väntar sedan")
     page.get_by_text("Samma beslut", exact=True).click()
     page.get_by_label("Beslutsdatum").fill("2022-01-12")
     page.get_by_label("Beslutad text").fill("Uppdraget ges med tillägg.")
     page.get_by_role("button", name="Registrera").click()
     page.get_by_role("link", name="Texterna skiljer sig").wait_for()
-    assert page.locator("ins", has_text="tillägg").count() == 1
+    expect(page.locator("ins", has_text="tillägg")).to_have_count(1)
     page.get_by_label("Anteckning").fill("Tillägget rör bara deras egen budget.")
     page.get_by_role("button", name="Registrera").click()
     page.get_by_text("Beslutet gäller från 2022-01-12").wait_for()
@@ -172,7 +152,7 @@ def test_a_refusal_lets_it_lapse_in_sight(waiting, extension, enter, secretary, 
     page.get_by_role("button", name="Registrera").click()
     page.get_by_text("Beslutet har förfallit").wait_for()
     page.goto(live_server.url + extension.agreement.get_absolute_url())
-    assert "Förfallen" in text_of(page)
+    shows(page, "Förfallen")
 
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)

@@ -5,36 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commissioning.actions import extracts
 from commissioning.models import Dispatch, Document, Matter, ReportBackTask
 from tests import factories
 from tests.commissioning import decided_cases as cases
+from tests.commissioning.browser import VIEWS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = ((1280, "light"), (320, "light"), (1280, "dark"))
 
 
 @pytest.fixture(autouse=True)
 def _store(settings, tmp_path):
     settings.MEMO_CACHE_DIR = str(tmp_path)
-
-
-@pytest.fixture
-def enter(page, live_server):
-    """`enter(user)` signs a person in and returns the page."""
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        return page
-
-    return sign_in
 
 
 def test_from_adjustment_to_dispatch(son, enter, live_server, secretary):
@@ -49,13 +34,13 @@ def test_from_adjustment_to_dispatch(son, enter, live_server, secretary):
     page.get_by_role("button", name="Spara").click()
 
     page.goto(site + reverse("commissioning:extract-new", args=[decision.pk]))
-    assert "Rätt utdraget intygar" in page.locator(".handling").inner_text()
+    expect(page.locator(".handling")).to_contain_text("Rätt utdraget intygar")
     page.get_by_role("button", name="Gör utdraget").click()
     page.get_by_text("Utdraget är gjort och lagrat").wait_for()
 
     paper = Document.objects.get(kind="extract")
     address = reverse("commissioning:extract-pdf", args=[paper.pk])
-    assert page.get_by_role("link", name="PDF").first.get_attribute("href") == address
+    expect(page.get_by_role("link", name="PDF").first).to_have_attribute("href", address)
     got = page.request.get(site + address)
     assert got.body() == bytes(paper.file.content)
     assert got.headers["etag"].strip("W/") == f'"{paper.file.sha256}"'
@@ -65,7 +50,7 @@ def test_from_adjustment_to_dispatch(son, enter, live_server, secretary):
     page.get_by_label("Skickat", exact=True).fill("2022-05-02")
     page.get_by_role("button", name="Registrera utskick").click()
     page.get_by_text("Utdraget är skickat till Capio psykiatri AB").wait_for()
-    assert page.get_by_text("Inte skickat", exact=True).count() == 1
+    expect(page.get_by_text("Inte skickat", exact=True)).to_have_count(1)
     assert Dispatch.objects.get().sent_on == date(2022, 5, 2)
 
 
@@ -75,7 +60,7 @@ def test_from_task_to_report(son, enter, live_server, secretary):
     page, site = enter(secretary), live_server.url
 
     page.goto(f"{site}/tasks/")
-    assert "Försenat" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Försenat")
     page.get_by_role("link", name="Ändra").click()
     page.locator("#id_reporting_matter").select_option(str(report.pk))
     page.get_by_role("button", name="Spara").click()

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commissioning.models import Matter
 from tests import factories
 from tests.commissioning import outermost
+from tests.commissioning.browser import REFUSED, VIEWS, shows, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = ((1280, "light"), (320, "light"), (1280, "dark"))
 
 
 @pytest.fixture
 def agreement(son, leanlink):
     factories.make_memo_template()
     return outermost.agreement_of(son, leanlink)
-
-
-@pytest.fixture
-def enter(page, live_server):
-    """`enter(user)` signs a person in and returns the page."""
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        return page
-
-    return sign_in
-
-
-def text_of(page, selector="main"):
-    text = page.locator(selector).inner_text()
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", "")
 
 
 def test_from_proposal_to_decision(
@@ -55,7 +36,7 @@ def test_from_proposal_to_decision(
     page.goto(f"{site}/matters/new/?amendment={extension.pk}&per=2021-11-19")
     page.get_by_label("Diarienummer").fill("SON 2021-880")
     page.locator("#id_meeting").select_option(str(meeting.pk))
-    assert "förlängs med fem månader" in page.locator("#id_proposed_text").input_value()
+    expect(page.locator("#id_proposed_text")).to_have_value(re.compile("förlängs med fem månader"))
     page.get_by_role("button", name="Öppna ärendet").click()
 
     page.get_by_role("link", name="Lägg till beslutspunkt").click()
@@ -68,7 +49,7 @@ def test_from_proposal_to_decision(
     page.get_by_role("link", name="Redigera skrivelsen").click()
     page.locator("#avsnitt-bakgrund summary").click()
     page.get_by_role("button", name="Föreslå text till Bakgrund").click()
-    assert "till och med 2021-12-31" in page.locator("#id_body_bakgrund").input_value()
+    expect(page.locator("#id_body_bakgrund")).to_have_value(re.compile("till och med 2021-12-31"))
     page.locator("#id_body_bakgrund").press_sequentially(" Behovet är litet.")
     page.locator("#forhandsvisning", has_text="Behovet är litet.").wait_for()
     page.get_by_role("button", name="Spara").first.click()
@@ -94,7 +75,7 @@ def test_from_proposal_to_decision(
     page.get_by_label("Paragraf").fill("87")
     page.get_by_role("button", name="Registrera").click()
     page.get_by_text("Beslutet är registrerat").wait_for()
-    assert "§ 87" in text_of(page)
+    shows(page, "§ 87")
 
     standing = agreement.standings.get(valid_until=None)
     assert standing.ends_on == date(2022, 5, 31)
@@ -139,13 +120,13 @@ def test_the_errors_of_a_form_are_accessible(pages, enter, secretary, live_serve
     page.goto(live_server.url + reverse("commissioning:matter-new"))
     page.get_by_role("button", name="Öppna ärendet").click()
     axe(page)
-    assert page.title().startswith("Fel: ")
+    expect(page).to_have_title(REFUSED)
 
 
 def test_the_decided_text_is_asked_for_only_when_it_differs(pages, enter, secretary, live_server):
     page = enter(secretary)
     page.goto(live_server.url + next(address for address in pages if "decision" in address))
     field = page.get_by_label("Beslutad text, punkt 1")
-    assert not field.is_visible()
+    expect(field).to_be_hidden()
     page.get_by_text("Bifall med ändring").first.click()
-    assert field.is_visible()
+    expect(field).to_be_visible()

@@ -9,30 +9,16 @@ import pytest
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 from procrastinate.contrib.django import app
 
 from commissioning.models import Matter, Meeting, Packet
 from commissioning.pages.meeting_agenda import agenda
 from tests import factories
+from tests.commissioning.browser import VIEWS
 from tests.commissioning.packet_cases import meeting_with_papers, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = ((1280, "light"), (320, "light"), (1280, "dark"))
-
-
-@pytest.fixture
-def enter(page, live_server):
-    """`enter(user)` signs a person in and returns the page."""
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        return page
-
-    return sign_in
 
 
 @pytest.fixture
@@ -105,7 +91,7 @@ def test_progress_works_without_script(son, browser, live_server, secretary, wor
     page = context.new_page()
     page.goto(live_server.url + factories.make_meeting(son, date(2099, 12, 15)).get_absolute_url())
     page.get_by_role("button", name="Gör kallelse med handlingar").click()
-    assert page.locator("text=Väntar på att göras.").count() == 1
+    expect(page.locator("text=Väntar på att göras.")).to_have_count(1)
     work()
     page.get_by_text("Handlingarna är klara.").wait_for()  # the page loads itself anew
     context.close()

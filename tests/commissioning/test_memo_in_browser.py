@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commissioning.actions import memos
 from commissioning.models import Document, MemoSection
 from tests import factories
 from tests.commissioning import outermost
+from tests.commissioning.browser import VIEWS, bring_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = ((1280, "light"), (320, "light"), (1280, "dark"))
 UNFOLD = "for (const part of document.querySelectorAll('main details')) part.open = true"
 
 
@@ -44,12 +46,9 @@ def enter(new_context, live_server):
     """`enter(user)` is a page in a browser of the person's own, signed in."""
 
     def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        context = new_context()
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        return context.new_page()
+        page = new_context().new_page()
+        bring_session(page, live_server.url, user)
+        return page
 
     return sign_in
 
@@ -89,7 +88,7 @@ def test_two_people_in_different_sections_both_get_theirs(two):
     wait_for(ada, "Sparat kl.")
     write(bo, "bakgrund", "Behovet är litet.")
     wait_for(bo, "Sparat kl.")
-    assert bo.locator("#id_body_arende").input_value() == "Kommunen har det yttersta ansvaret."
+    expect(bo.locator("#id_body_arende")).to_have_value("Kommunen har det yttersta ansvaret.")
     assert (body("arende"), body("bakgrund")) == (
         "Kommunen har det yttersta ansvaret.",
         "Behovet är litet.",
@@ -112,10 +111,10 @@ def test_two_people_in_the_same_section_see_both_texts(two, axe, button, kept):
     write(bo, "bakgrund", "Behovet är stort.")
     wait_for(bo, "Inte sparat: Bakgrund.")
     clash = bo.locator("#avsnitt-bakgrund .krock__notis")
-    assert clash.locator("del").inner_text() == "litet"
-    assert clash.locator("ins").inner_text() == "stort"
+    expect(clash.locator("del")).to_have_text("litet")
+    expect(clash.locator("ins")).to_have_text("stort")
     assert body("bakgrund") == "Behovet är litet."
-    assert bo.locator("#id_body_bakgrund").input_value() == "Behovet är stort."
+    expect(bo.locator("#id_body_bakgrund")).to_have_value("Behovet är stort.")
     axe(bo)
     bo.get_by_role("button", name=button).click()
     bo.get_by_text("Skrivelsen är sparad.").wait_for()
@@ -154,14 +153,14 @@ def test_a_matter_that_is_decided_meanwhile_keeps_the_text_on_the_page(two, matt
     matter.save_because("Test", by=factories.registrar())
     write(page, "arende", "För sent.")
     wait_for(page, "Ärendet är avslutat")
-    assert page.locator("#id_body_arende").input_value() == "För sent."
+    expect(page.locator("#id_body_arende")).to_have_value("För sent.")
     assert body("arende") == ""
 
 
 def test_from_a_suggestion_to_a_finalised_version_and_the_next(two, matter, live_server):
     page, _ = two
     page.get_by_role("button", name="Föreslå text till Bakgrund").click()
-    assert "till och med 2021-12-31" in page.locator("#id_body_bakgrund").input_value()
+    expect(page.locator("#id_body_bakgrund")).to_have_value(re.compile("till och med 2021-12-31"))
     unfold(page)
     write(page, "arende", "Kommunen har ansvaret.")
     page.get_by_role("button", name="Färdigställ").click()
@@ -179,14 +178,14 @@ def test_from_a_suggestion_to_a_finalised_version_and_the_next(two, matter, live
     unfold(page)
     write(page, "bakgrund", "En egen bakgrund.")
     page.get_by_role("button", name="Visa registrets förslag till Bakgrund").click()
-    assert page.locator("#id_body_bakgrund").input_value() == "En egen bakgrund."
+    expect(page.locator("#id_body_bakgrund")).to_have_value("En egen bakgrund.")
     page.get_by_role("button", name="Ersätt med förslaget i Bakgrund").click()
-    assert "till och med 2021-12-31" in page.locator("#id_body_bakgrund").input_value()
+    expect(page.locator("#id_body_bakgrund")).to_have_value(re.compile("till och med 2021-12-31"))
     unfold(page)
     write(page, "arende", "Kommunen har det yttersta ansvaret.")
     wait_for(page, "Sparat kl.")
     page.goto(live_server.url + reverse("commissioning:memo-versions", args=[matter.pk]))
-    assert page.locator("ins", has_text="det yttersta").count() == 1
+    expect(page.locator("ins", has_text="det yttersta")).to_have_count(1)
 
 
 def test_a_remark_is_mended_by_a_click_or_accepted_by_the_keyboard(two, matter, axe):

@@ -6,15 +6,16 @@ from datetime import date
 
 import pytest
 from django.core import mail as django_mail
+from playwright.sync_api import expect
 
 from commissioning.actions import outbox, reminders
 from contracts.models import Performance
 from contracts.states import Form
 from tests import factories
+from tests.commissioning.browser import VIEWS
 from tests.commissioning.reminder_cases import plan_meetings
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = [(1280, "light"), (1280, "dark"), (320, "light")]
 DAY = "per=2021-05-14"
 
 
@@ -43,10 +44,8 @@ def register(controller, administrator, son, capio, respite):
 
 
 @pytest.fixture
-def desk(page, live_server, controller, register, signed_in):
-    cookie = signed_in(controller).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    return page
+def desk(enter, controller, register):
+    return enter(controller)
 
 
 def test_each_list_opens_with_the_keyboard_and_shows_its_agreement(desk, live_server):
@@ -60,10 +59,10 @@ def test_each_list_opens_with_the_keyboard_and_shows_its_agreement(desk, live_se
     for name, title in lists.items():
         section = desk.locator(f"#{name}")
         summary = section.locator("summary")
-        assert summary.locator(".antal").inner_text() == "1"
+        expect(summary.locator(".antal")).to_have_text("1")
         summary.focus()
         desk.keyboard.press("Enter")
-        assert section.get_by_role("link", name=title, exact=True).is_visible()
+        expect(section.get_by_role("link", name=title, exact=True)).to_be_visible()
 
 
 def test_the_chain_leads_to_the_agreements_own(desk, live_server):
@@ -74,8 +73,8 @@ def test_the_chain_leads_to_the_agreements_own(desk, live_server):
     assert "Bråttom" in text
     row.get_by_role("link").click()
     section = desk.locator("#sista-dagar")
-    assert section.get_by_role("row").count() == 4  # the heading, two extensions and the end
-    assert "minus 6 veckor" in section.inner_text()
+    expect(section.get_by_role("row")).to_have_count(4)  # the heading, two extensions and the end
+    expect(section).to_contain_text("minus 6 veckor")
 
 
 def test_somebody_says_that_an_agreement_is_no_longer_used(desk, live_server):
@@ -87,9 +86,9 @@ def test_somebody_says_that_an_agreement_is_no_longer_used(desk, live_server):
     desk.get_by_label("Den dag det gällde").fill("2021-04-30")
     desk.get_by_label("Vad visar det?").fill("Avslutat av enhetschefen")
     desk.get_by_role("button", name="Spara").click()
-    assert desk.get_by_text("Uppgiften är sparad.").is_visible()
+    expect(desk.get_by_text("Uppgiften är sparad.")).to_be_visible()
     desk.goto(f"{live_server.url}/deadlines/?{DAY}")
-    assert desk.locator("#upphort-men-anvands .antal").inner_text() == "0"
+    expect(desk.locator("#upphort-men-anvands .antal")).to_have_text("0")
 
 
 def test_a_person_chooses_digest_calendar_and_deputy(desk, live_server, register):
@@ -97,7 +96,7 @@ def test_a_person_chooses_digest_calendar_and_deputy(desk, live_server, register
     desk.get_by_role("link", name="Påminnelser och kalender").click()
     desk.get_by_text("Varje måndag").click()
     desk.get_by_role("button", name="Spara valet").click()
-    assert desk.get_by_text("Valet är sparat.").is_visible()
+    expect(desk.get_by_text("Valet är sparat.")).to_be_visible()
     desk.get_by_role("button", name="Skapa kalenderadress").click()
     address = desk.get_by_label("Kalenderadress").input_value()
     stranger = desk.context.browser.new_context()
@@ -109,10 +108,10 @@ def test_a_person_chooses_digest_calendar_and_deputy(desk, live_server, register
     desk.get_by_label("Från och med").fill("2026-12-20")
     desk.get_by_label("Till och med").fill("2099-01-07")
     desk.get_by_role("button", name="Lägg till").click()
-    assert desk.get_by_text("Ange högst ett år.").first.is_visible()
+    expect(desk.get_by_text("Ange högst ett år.").first).to_be_visible()
     desk.get_by_label("Från och med").fill("2099-01-01")
     desk.get_by_role("button", name="Lägg till").click()
-    assert desk.get_by_text("Ställföreträdaren är tillagd.").is_visible()
+    expect(desk.get_by_text("Ställföreträdaren är tillagd.")).to_be_visible()
 
 
 def test_what_was_sent_is_listed(desk, live_server):
@@ -121,9 +120,9 @@ def test_what_was_sent_is_listed(desk, live_server):
     assert django_mail.outbox
     desk.goto(f"{live_server.url}/reminders/")
     first = desk.get_by_role("row").filter(has_text="controller").first
-    assert "Skickat" in first.inner_text()
+    expect(first).to_contain_text("Skickat")
     first.get_by_text("Visa texten").click()
-    assert first.get_by_text("Öppna avtalet:").is_visible()
+    expect(first.get_by_text("Öppna avtalet:")).to_be_visible()
 
 
 OPEN_ALL = "document.querySelectorAll('details.slutlista').forEach(d => d.open = true)"
@@ -135,7 +134,7 @@ def test_the_pages_can_be_used_by_everybody(desk, live_server, register, axe):
     record = f"{register.get_absolute_url()}?{DAY}"
     for path in [*PAGES, record, f"{register.get_absolute_url()}use/"]:
         desk.goto(f"{live_server.url}{path}")
-        for width, scheme in SIZES:
+        for width, scheme in VIEWS:
             desk.set_viewport_size({"width": width, "height": 900})
             desk.emulate_media(color_scheme=scheme)
             desk.evaluate(

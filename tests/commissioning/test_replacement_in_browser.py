@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commissioning.models import Matter, MatterGroup
 from contracts.models import Standing
 from tests import factories
+from tests.commissioning.browser import VIEWS, shows, text_of
 from tests.commissioning.replacement_cases import (
     LAST_OLD_DAY,
     draw_in,
@@ -20,27 +21,6 @@ from tests.commissioning.replacement_cases import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = ((1280, "light"), (320, "light"), (1280, "dark"))
-
-
-@pytest.fixture
-def enter(page, live_server):
-    """`enter(user)` signs a person in and returns the page."""
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        return page
-
-    return sign_in
-
-
-def text_of(page, selector="main"):
-    text = page.locator(selector).inner_text()
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", "")
 
 
 @pytest.fixture
@@ -70,7 +50,7 @@ def test_from_many_to_few(matter, son, leanlink, enter, live_server, administrat
     page.get_by_role("link", name="Välj uppdrag", exact=True).click()
     page.get_by_role("button", name="Lägg till alla 16 som stämmer").click()
     page.get_by_text("16 uppdrag tillagda.").wait_for()
-    assert "16 uppdrag blir två. 16 saknar ersättare." in text_of(page)
+    shows(page, "16 uppdrag blir två. 16 saknar ersättare.")
 
     page.get_by_label("Sök i listan").fill("barnhem")
     page.get_by_label("Sök i listan").press("Enter")
@@ -86,14 +66,14 @@ def test_from_many_to_few(matter, son, leanlink, enter, live_server, administrat
     page.get_by_text("4 ersätts av Heldygn vuxna.").wait_for()
 
     page.get_by_role("link", name="Visa alla").first.click()
-    assert "1 slutar för tidigt, 3 slutar för sent." in text_of(page)
+    shows(page, "1 slutar för tidigt, 3 slutar för sent.")
     page.get_by_role("link", name="Glapp").click()
-    assert "Tidigt 1 slutar 2027-06-30 men Heldygn vuxna börjar först 2028-01-01." in text_of(page)
+    shows(page, "Tidigt 1 slutar 2027-06-30 men Heldygn vuxna börjar först 2028-01-01.")
     page.get_by_label("Markera Tidigt 1").check()
     page.get_by_label("Ersätts av").select_option(label="Ingen, upphör utan ersättare")
     page.get_by_role("button", name="Spara ersättare").click()
     page.get_by_text("Skriv varför ingen tar över.").first.wait_for()
-    assert page.get_by_label("Markera Tidigt 1").is_checked()
+    expect(page.get_by_label("Markera Tidigt 1")).to_be_checked()
     page.get_by_label("Skäl").fill("Behovet har upphört")
     page.get_by_role("button", name="Spara ersättare").click()
     page.get_by_text("1 upphör utan ersättare.").wait_for()
@@ -101,7 +81,7 @@ def test_from_many_to_few(matter, son, leanlink, enter, live_server, administrat
     page.get_by_role("link", name="Skapa upphöranden").click()
     page.get_by_role("button", name="Skapa upphöranden").click()
     page.get_by_text("3 upphöranden skapade").wait_for()
-    assert "Allt går ihop" in text_of(page)
+    shows(page, "Allt går ihop")
 
     page = enter(secretary)
     page.goto(site + reverse("commissioning:decision-new", args=[matter.pk]))
@@ -118,7 +98,7 @@ def test_from_many_to_few(matter, son, leanlink, enter, live_server, administrat
     about = text_of(page, "#uppdraget")
     assert "Tillsammans 3 000 kr per år före, 5 000 kr per år efter, skillnad 2 000 kr." in about
     page.locator("#uppdraget").get_by_role("link", name="Vuxenboende 2").click()
-    assert page.locator("h1").inner_text().replace("\N{SOFT HYPHEN}", "") == "Vuxenboende 2"
+    expect(page.locator("h1")).to_have_text("Vuxenboende 2")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commissioning.models import Role
 from contracts.models import Agreement
@@ -85,7 +86,7 @@ def print_draft(page) -> bytes:
 
 def record_decision(page) -> None:
     page.get_by_role("link", name="Registrera beslut").click()
-    assert "Detta händer i registret" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Detta händer i registret")
     page.get_by_label("Paragraf").fill("87")
     page.get_by_role("button", name="Registrera").first.click()
     page.get_by_text("Beslutet är registrerat").wait_for()
@@ -112,4 +113,4 @@ def test_from_registration_to_deadline(cast, live_server, page, sign_in):
     sign_in("controller")
     page.goto(site + reverse("commissioning:deadline-list"))
     page.get_by_role("link", name="Leanlink LSS Funktionsstöd").first.wait_for()
-    assert ends_on.isoformat() in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(ends_on.isoformat())

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from contracts.states import Form
 from tests import factories
+from tests.commissioning.browser import VIEWS, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SIZES = [(1280, "light"), (1280, "dark"), (320, "light")]
 
 
 @pytest.fixture
@@ -24,35 +25,27 @@ def register(controller, son, capio, respite):
     factories.make_agreement(board=son, title="Boendestöd", terms=factories.base_terms())
 
 
-def sign_in(page, live_server):
-    page.goto(f"{live_server.url}/login/")
-    page.get_by_label("Användarnamn").fill("controller")
-    page.get_by_label("Lösenord").fill("demo")
-    page.get_by_role("button", name="Logga in").click()
-    page.wait_for_url(f"{live_server.url}/")
-
-
 def test_a_controller_draws_what_the_register_shows(page, live_server, register, axe):
-    sign_in(page, live_server)
+    sign_in(page, live_server.url, "controller")
     page.goto(f"{live_server.url}/agreements/?q=Ekängen&per=2021-06-01")
     page.get_by_role("link", name="Tidslinje", exact=True).click()
     page.wait_for_url("**/agreements/timeline/**")
     assert "per=2021-06-01" in page.url and "q=Ek" in page.url
     picture = page.locator("table.gantt")
-    assert picture.get_by_role("link", name="Korttidsboende Ekängen").is_visible()
-    assert picture.get_by_text("Boendestöd").count() == 0
-    assert picture.locator(".per--utkast").count() == 1
-    assert picture.locator(".per--mojlig").count() == 1
-    assert picture.locator(".per--lucka").count() == 2
+    expect(picture.get_by_role("link", name="Korttidsboende Ekängen")).to_be_visible()
+    expect(picture.get_by_text("Boendestöd")).to_have_count(0)
+    expect(picture.locator(".per--utkast")).to_have_count(1)
+    expect(picture.locator(".per--mojlig")).to_have_count(1)
+    expect(picture.locator(".per--lucka")).to_have_count(2)
     page.get_by_label("Från").fill("2021")
     page.get_by_label("Längd").select_option("24 månader")
     page.get_by_role("button", name="Visa", exact=True).press("Enter")
     page.wait_for_url("**span=24**")
     assert "q=Ek" in page.url and "per=2021-06-01" in page.url
-    assert "2021-01-01–2022-12-31" in page.locator(".ingress").inner_text()
+    expect(page.locator(".ingress")).to_contain_text("2021-01-01–2022-12-31")
     page.locator("summary", has_text="Samma rader som text").press("Enter")
-    assert page.get_by_text("2021-09-01–2022-12-31").last.is_visible()
-    for width, scheme in SIZES:
+    expect(page.get_by_text("2021-09-01–2022-12-31").last).to_be_visible()
+    for width, scheme in VIEWS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         axe(page)

@@ -6,42 +6,22 @@ import io
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 from pypdf import PdfWriter
 
 from commissioning.models import Attachment, CoDeterminationRecord, Consultation, Matter
 from tests import factories
 from tests.commissioning import outermost
+from tests.commissioning.browser import REFUSED, VIEWS, hides, shows, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-VIEWS = ((1280, "light"), (320, "light"), (1280, "dark"))
 
 
 @pytest.fixture
 def extension(son, leanlink):
     factories.make_memo_template()
     return outermost.extension_of(outermost.agreement_of(son, leanlink))
-
-
-@pytest.fixture
-def enter(page, live_server):
-    """`enter(user)` signs a person in and returns the page."""
-
-    def sign_in(user):
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        page.context.clear_cookies()
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        return page
-
-    return sign_in
-
-
-def text_of(page, selector="main"):
-    text = page.locator(selector).inner_text()
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{SOFT HYPHEN}", "")
 
 
 def pdf():
@@ -76,26 +56,26 @@ def test_a_matter_is_prepared(extension, enter, live_server, administrator):
         "31 maj 2022."
     )
     page.get_by_role("button", name="Granska texten").click()
-    assert "Beloppet 755 833 kr saknas." in text_of(page)
+    shows(page, "Beloppet 755 833 kr saknas.")
     page.get_by_label("Förslag till beslut").fill(
         "Uppdraget till Leanlink LSS Funktionsstöd förlängs från och med 2022-01-01 till och med "
         "31 maj 2022, för 755 833 kronor."
     )
     page.get_by_role("button", name="Spara punkten").click()
-    assert "står inte för sig själv" not in text_of(page)
+    hides(page, "står inte för sig själv")
 
     page.get_by_role("link", name="Lägg till beslutspunkt").click()
-    assert not page.get_by_label("Gränser för delegationen").is_visible()
+    expect(page.get_by_label("Gränser för delegationen")).to_be_hidden()
     page.get_by_text("Delegerar", exact=True).click()
     page.get_by_label("Förslag till beslut").fill(
         "Socialdirektören får förlänga uppdraget en gång med högst tre månader."
     )
     page.get_by_label("Delegeras till").fill("Socialdirektören")
     page.get_by_role("button", name="Lägg till punkten").click()
-    assert page.title().startswith("Fel: ")
+    expect(page).to_have_title(REFUSED)
     page.get_by_label("Gränser för delegationen").fill("Högst tre månader och 500 000 kronor.")
     page.get_by_role("button", name="Lägg till punkten").click()
-    assert "Delegerar till Socialdirektören" in text_of(page, "#punkt-2")
+    shows(page, "Delegerar till Socialdirektören", within="#punkt-2")
 
     page.get_by_role("link", name="Lägg till beslutspunkt").click()
     page.get_by_text("Ger ett uppdrag").click()
@@ -107,7 +87,7 @@ def test_a_matter_is_prepared(extension, enter, live_server, administrator):
     page.get_by_text("Ingen dag är angiven").wait_for()
     page.get_by_label("Återrapporteras senast").fill("2099-05-31")
     page.get_by_role("button", name="Lägg till punkten").click()
-    assert "senast 2099-05-31" in text_of(page, "#punkt-3")
+    shows(page, "senast 2099-05-31", within="#punkt-3")
 
     page.get_by_role("link", name="Lägg till samråd").click()
     page.get_by_label("Vem").fill("Rådet för funktionshinderfrågor")
@@ -127,7 +107,8 @@ def test_a_matter_is_prepared(extension, enter, live_server, administrator):
     )
     page.get_by_label("Titel").fill("Avtalet")
     page.get_by_role("button", name="Lägg till bilagan").click()
-    assert "Avtal.pdf" in text_of(page, "#bilagor") and "1 sida" in text_of(page, "#bilagor")
+    shows(page, "Avtal.pdf", within="#bilagor")
+    shows(page, "1 sida", within="#bilagor")
     with page.expect_download() as download:
         page.get_by_role("link", name="Hämta Avtalet").click()
     assert download.value.suggested_filename == "Avtal.pdf"
@@ -199,5 +180,5 @@ def test_without_a_choice_every_field_of_a_point_is_there(pages, enter, secretar
     page = enter(secretary)
     page.goto(live_server.url + next(a for a in pages if "points/new" in a))
     page.locator('[name="does"]').evaluate_all("all => all.forEach(one => one.checked = false)")
-    assert page.get_by_label("Delegeras till").is_visible()
-    assert page.get_by_label("Uppdrag till").is_visible()
+    expect(page.get_by_label("Delegeras till")).to_be_visible()
+    expect(page.get_by_label("Uppdrag till")).to_be_visible()
