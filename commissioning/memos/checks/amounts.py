@@ -36,11 +36,13 @@ THOUSANDS = (Decimal(10) ** -6, Decimal(10) ** -3, Decimal(10) ** 3, Decimal(10)
 OTHERS_MONEY = re.compile(
     r"\b(?:budget\w*|ram(?:en|ar)?|avsatt\w*|avsätt\w*|anslag\w*|statsbidrag\w*|bidrag\w*|intäkt\w*"
     r"|bespar\w*|minsk\w*|ök(?:a|ar|as|ade|ning\w*)|höj\w*|sänk\w*|värd\w*|hyr\w*|anbud\w*|andra"
-    r"|jämför\w*|prognos\w*|utfall\w*|i stället|annars)\b",
+    r"|jämför\w*|prognos\w*|utfall\w*|i stället|annars|hade|skulle|respektive|exklusive|inklusive"
+    r"|föreslog|begärde|egen regi)\b",
     re.IGNORECASE,
 )
 PAST = re.compile(
     r"\b(?:tidigare|förra året|året innan|hittills|dåvarande|kostade|uppgick|har kostat"
+    r"|höjdes|sänktes|ändrades|blev"
     r"|(?:kostnad|ersättning|pris)(?:en|et) var|var (?:kostnad|ersättning|pris)(?:en|et))\b",
     re.IGNORECASE,
 )
@@ -111,14 +113,14 @@ def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts
         and k.per in (_paid_for(found), ANYTHING)
         and (found.amount >= SMALL or not k.what.startswith("tabell"))
     ]
-    is_past = _is_past(part, found, facts)
+    past = is_past(part, found, facts)
     for each in may_be:
-        if is_swapped(found.amount, each.value) if is_past else _is_slip(part, found, each):
+        if is_swapped(found.amount, each.value) if past else _is_slip(part, found, each):
             return each
     for each in filter(lambda k: _is_turned_only(found, k), known):
         if is_swapped(found.amount, each.value.quantize(Decimal(1))):
             return each
-    return None if is_past else next((k for k in known if _is_other_unit(found, k)), None)
+    return None if past else next((k for k in known if _is_other_unit(found, k)), None)
 
 
 def _is_turned_only(found: AmountFound, known: Known) -> bool:
@@ -129,18 +131,24 @@ def _is_turned_only(found: AmountFound, known: Known) -> bool:
 
 
 def _is_slip(part: Part, found: AmountFound, known: Known) -> bool:
+    """In a point any digit may be the wrong one. Elsewhere two amounts of few figures differ by a
+    digit as a rule because they are two amounts, where the sentence does not say they are one."""
+    sentence = part.sentence_at(found.start)
+    is_others = bool(OTHERS_MONEY.search(sentence))
     is_coarse = bool(found.slack) and len(_digits(found.amount)) < FIGURES
     if is_slip_of_digits(found.amount, known.value) and not is_coarse:
-        return True
-    sentence = part.sentence_at(found.start)
+        is_telling = len(_digits(known.value)) > FIGURES or not is_others
+        return part.is_point or is_telling or is_swapped(found.amount, known.value)
     if known.per == ANYTHING and not part.is_point:
         return False  # a price of somebody else is near ours as a rule
-    if OTHERS_MONEY.search(sentence) or not looks_like(found.amount, known.value):
+    if is_others or known.what.startswith("tabell"):
+        return False
+    if not looks_like(found.amount, known.value):
         return False
     return not found.slack or bool(COSTS.search(sentence))
 
 
-def _is_past(part: Part, found: AmountFound, facts: Facts) -> bool:
+def is_past(part: Part, found: AmountFound, facts: Facts) -> bool:
     """The sentence tells of a year before what is decided, other than as a price level."""
     first = min((a.first_day.year for a in facts.agreements if a.first_day), default=None)
     sentence = part.sentence_at(found.start)

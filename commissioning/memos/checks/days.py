@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from commissioning.memos.checks.calendar import WEEKDAYS
+from commissioning.memos.checks.calendar import WEEKDAYS, end_after
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, about, at
 from commissioning.memos.checks.reading import ISO, MONTHS, DateFound, dates
@@ -30,7 +30,8 @@ PLANNED = re.compile(
 TOWARDS = re.compile(r"\b(?:till|inför|senast|per)(?: den)?\s*$", re.IGNORECASE)
 MBL = re.compile(r"medbestämmande|\bmbl\b|samverkansavtal", re.IGNORECASE)
 NOT_NEEDED = re.compile(
-    r"\b(?:inte aktuell\w*|ej aktuell\w*|krävs inte|behövs inte|berör inte|behövs ingen"
+    r"\b(?:varken information eller|omfattas inte|inte någon förhandling|inte aktuell\w*"
+    r"|ej aktuell\w*|krävs inte|behövs inte|berör inte|behövs ingen"
     r"|inte förhandlingsskyldig|föranleder (?:ingen|inte)|kräver (?:ingen|inte)"
     r"|(?:inte|ej) (?:\w+ ){0,3}(?:kräva|föranleda|behövas))\b",
     re.IGNORECASE,
@@ -43,7 +44,7 @@ STARTS = re.compile(
     r"\b(?:start\w*|påbörja\w*|börja\w*|från och med|träder i kraft)\b", re.IGNORECASE
 )
 WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})(?:en)?(?: den)? $", re.IGNORECASE)
-LAST_DAY = re.compile(r"\bsenast(?: den)? $", re.IGNORECASE)
+LAST_DAY = re.compile(r"\bsenast(?: den| i| under)? $", re.IGNORECASE)
 TO_COME = re.compile(
     r"\b(?:ska|får i uppdrag|ges i uppdrag|uppdrar|föreslås|under förutsättning|återkommer)\b",
     re.IGNORECASE,
@@ -253,11 +254,13 @@ def passed(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     for part in memo.prose:
         for found in dates(part):
             is_last = LAST_DAY.search(part.before(found.start))
-            if today is None or not is_last or not found.is_exact or found.day >= today:
+            last = found.day if found.is_exact else end_after(found.day, 1)
+            if today is None or not is_last or last >= today:
                 continue
             sentence = part.sentence_at(found.start)
             if TO_COME.search(sentence) and not part.is_quoted(found.start):
-                text = f"{found.day} var före skrivelsens datum {today}."
+                said = part.text[found.start : found.end]
+                text = f"{said} var före skrivelsens datum {today}."
                 yield at(part, found.span, "DATUM-PASSERAT", WARNING, text, source=f"{today}")
 
 

@@ -7,7 +7,8 @@ import re
 from commissioning.memos.checks.facts import Facts
 
 HISTORY = re.compile(
-    r"\b(?:tidigare|dåvarande|före detta|f\.d\.|hittills|sedan \d|historik|beslutades|upphandla\w*"
+    r"\b(?:tidigare|dåvarande|före detta|f\.d\.|hittills|gällde|omfattade|fanns"
+    r"|ursprunglig\w*|sedan \d|historik|beslutades|upphandla\w*"
     r"|tecknades|fastställdes|infördes)\b",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from commissioning.memos.checks.calendar import months_between, months_text
 from commissioning.memos.checks.elsewhere import HISTORY, is_of_another
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import INFO, WARNING, Finding, at
+from commissioning.memos.checks.parties import told_of
 from commissioning.memos.checks.reading import COUNT, LengthFound, count
 from commissioning.memos.checks.term_lengths import OF_EXTENSION, all_lengths, meant, term_months
 from commissioning.memos.checks.text import MemoText, Part
@@ -18,6 +19,9 @@ NOTICE_MONTHS = re.compile(
     rf"(?:avtal|uppdrag|överenskommelse|kontrakt)\w*"
     rf"|\buppsägningstid(?:en)? (?:är |på |om )+({COUNT}) månader",
     re.IGNORECASE,
+)
+GIVEN = re.compile(
+    r"\bmed (?:\w+ )?(?:rätt|möjlighet) till (?:ytterligare )?förlängning", re.IGNORECASE
 )
 TIMES = re.compile(rf"\b({COUNT}) (?:tillfällen?|gånger|gång)\b", re.IGNORECASE)
 PLUS = re.compile(r"(?<![\d+])((?:\d\+)+\d) år\b")
@@ -36,7 +40,8 @@ NOTICE = re.compile(
 def extensions(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """How often and for how long the term may be extended."""
     for part, found in all_lengths(memo):
-        if OF_EXTENSION.search(part.before(found.start, 60)):
+        is_past = not part.is_point and HISTORY.search(part.sentence_at(found.start))
+        if OF_EXTENSION.search(part.before(found.start, 60)) and not is_past:
             yield from _extension(part, found, facts)
     for part, match in memo.find(PLUS):
         steps = [12 * int(n) for n in match[1].split("+")]
@@ -109,6 +114,18 @@ def steps_text(steps: tuple[int, ...]) -> str:
     return " och sedan ".join(map(months_text, steps))
 
 
+def not_given(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "med rätt till förlängning i tolv månader" in a point, where none follows."""
+    for part in memo.point_parts:
+        match = GIVEN.search(part.text)
+        told = told_of(part, facts)
+        is_last = all(a.ends_on and a.ends_on == a.latest_end_on for a in told)
+        if match and told and is_last and not any(a.extension_months for a in told):
+            text = "Registret har ingen sådan rätt till förlängning."
+            span, source = match.span(), "registret: ingen"
+            yield at(part, span, "FORLANGNING-SAKNAS", WARNING, text, source=source)
+
+
 def times_alone(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """ "vid två tillfällen" where the register has another number of extensions."""
     every = (*facts.agreements, *facts.context)
@@ -160,4 +177,4 @@ def notices(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         yield at(part, match.span(), "BESKED-AVVIKER", WARNING, text, source=f"besked {wanted}")
 
 
-CHECKS = (extensions, times_alone, rights, notices)
+CHECKS = (extensions, not_given, times_alone, rights, notices)

@@ -41,8 +41,9 @@ class Known:
 
     @property
     def slack(self) -> Decimal:
-        """What rounding allows: half a per cent of a price, half a krona of a sum."""
-        if not self.is_reckoned:
+        """What rounding allows: half a per cent of a price, half a krona of a sum; nothing where
+        the quotient is whole kronor and öre."""
+        if not self.is_reckoned or self.value == self.value.quantize(Decimal("0.01")):
             return Decimal(0)
         return self.value / 200 if self.per else Decimal("0.5")
 

@@ -15,6 +15,7 @@ from commissioning.memos.checks.text import MemoText, Part
 
 NAME = re.compile(r"(?<![\w.@/-])[A-ZÅÄÖ][a-zåäöé]{3,}(?![\w@-])")
 WORD = re.compile(r"(?<![\w-])[A-Za-zåäöÅÄÖé]{6,}(?![\w-])")
+NEARLY_THE_SAME = 2
 SHORTEST, LONG, SHORTEST_OWN, SHORTEST_SERVICE = 5, 9, 7, 7
 ENDINGS = frozenset(
     (
@@ -56,6 +57,24 @@ def near_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 part, match.span(), "NAMN-LIKNAR", WARNING, text, suggestion=suggestion,
                 source=f"registret: {wanted}",
             )  # fmt: skip
+
+
+def near_last_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "Kvinnojouren Amalia" in a matter about Kvinnojouren Amanda: the first word is the same."""
+    every = {name for party in facts.parties for name in party.names}
+    for wanted in {each.provider for each in (*facts.agreements, *facts.context)}:
+        first, _, last = wanted.rpartition(" ")
+        if not first or not NAME.fullmatch(last):
+            continue
+        for part, match in memo.find(re.compile(rf"\b{re.escape(first)} ({NAME.pattern})")):
+            said = match[1].removesuffix("s") if match[1] != last else last
+            is_other = match[0] in every or said in (last, last.removesuffix("s"))
+            if not is_other and said[0] == last[0] and distance(said, last) <= NEARLY_THE_SAME:
+                text = f"”{match[0]}” liknar {wanted} i registret."
+                yield at(
+                    part, match.span(), "NAMN-LIKNAR", WARNING, text, suggestion=wanted,
+                    source=f"registret: {wanted}",
+                )  # fmt: skip
 
 
 def near_own_names(memo: MemoText, facts: Facts) -> Iterator[Finding]:
@@ -205,4 +224,4 @@ def _service_meant(said: str, services: tuple[str, ...]) -> str | None:
     return None
 
 
-CHECKS = (near_names, near_own_names, near_services)
+CHECKS = (near_names, near_last_names, near_own_names, near_services)

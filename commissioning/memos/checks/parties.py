@@ -7,12 +7,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from commissioning.memos.checks.facts import AgreementFact, Facts, PartyFact
-from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, at
+from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, about, at
 from commissioning.memos.checks.swedish.dictionary import swedish
 from commissioning.memos.checks.text import MemoText, Part
 
 WORDS_OF_A_NAME = 3
 WORD = re.compile(r"[\wåäöÅÄÖé&-]+")
+WITH_BOARD = re.compile(
+    r"\b(?:överenskommelse|avtal|samverkan) med ([\wåäöÅÄÖ-]+nämnden)\b", re.IGNORECASE
+)
+PROPOSED_WITH = re.compile(
+    r"\bföreslås?\b[^.;]{0,60} (?:direktupphandling|upphandling|avtal|ramavtal|tilldelas)\w*"
+    r"(?: \w+){0,3}? (?:hos|med|till) ",
+    re.IGNORECASE,
+)
 DECIDES = re.compile(
     r"([A-ZÅÄÖ][\wåäö-]*(?: och [\wåäö-]+)?(?:nämnden|styrelsen)) "
     r"(?:godkänner|beslutar|antar|delegerar|uppdrar|tilldelar|förlänger|avropar)\b"
@@ -262,4 +270,49 @@ def deciding(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             yield at(part, match.span(1), "PUNKT-ORGAN", WARNING, text, source=memo.receiver)
 
 
-CHECKS = (misspelt, deciding, former, several_names, others)
+def other_boards(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """In a point, an agreement with another board than the one that the matter is with."""
+    boards = [a.provider for a in facts.agreements if a.provider.casefold().endswith("nämnden")]
+    others = [a.provider for a in facts.context]
+    known = {name.casefold() for name in (*boards, *others, *facts.affected, memo.receiver)}
+    if len(boards) != 1:
+        return
+    for part in memo.point_parts:
+        for match in WITH_BOARD.finditer(part.text):
+            if match[1].casefold() not in known and not part.is_quoted(match.start()):
+                text = f"Ärendet är med {boards[0]}, här står {match[1]}."
+                yield at(
+                    part, match.span(1), "NAMND-ANNAN", WARNING, text,
+                    suggestion=_as_written(match[1], boards[0]), source=f"registret: {boards[0]}",
+                )  # fmt: skip
+
+
+def _as_written(said: str, name: str) -> str:
+    return name if said[0].isupper() else name[0].lower() + name[1:]
+
+
+def other_receiver(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """A memo to a board that the register does not have."""
+    names = {n.casefold() for p in facts.parties if p.is_board for n in p.names}
+    said = memo.receiver.casefold().removeprefix("till ")
+    if names and said.endswith("nämnden") and said not in names:
+        text = f"{memo.receiver} finns inte bland nämnderna i registret."
+        yield about("NAMND-ANNAN", WARNING, text, source=f"registret: {', '.join(sorted(names))}")
+
+
+def proposed(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "föreslås en direktupphandling hos Renforsen", who only had the agreement before."""
+    ours = {a.provider for a in facts.agreements}
+    for other in {a.provider for a in facts.context} - ours if len(ours) == 1 else ():
+        for part in memo.sections:
+            for start, end in part.sentences:
+                sentence = part.text[start:end]
+                match = PROPOSED_WITH.search(sentence)
+                after = sentence[match.end() : match.end() + len(other) + 1] if match else ""
+                if match and mentions(after, other, facts) and not part.is_quoted(start):
+                    span = (start + match.end(), start + match.end() + len(other))
+                    text = f"Punkterna gäller {min(ours)}, här står {other}."
+                    yield at(part, span, "PART-ANNAN", WARNING, text, source=f"registret: {ours}")
+
+
+CHECKS = (misspelt, deciding, other_boards, other_receiver, proposed, former, several_names, others)

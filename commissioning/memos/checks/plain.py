@@ -20,7 +20,9 @@ PROPOSAL = re.compile(
 HEADINGS = re.compile(
     r"^(?:ärende(?:t|t i korthet)?|sammanfattning|beslutsunderlag|handlingar|bilag(?:a|or)|bakgrund"
     r"(?:\s?/\s?ärendet)?|nuvarande situation|utredningsuppdraget|ekonomi|ekonomiska konsekvenser"
-    r"|förslag|kommunala mål|jämställdhet(?:sanalys)?|barnets bästa|barnperspektiv(?:et)?|samråd"
+    r"|förslag|kommunala mål|jämställdhet(?:sanalys)?"
+    r"|(?:prövning av )?barnets bästa|barn(?:rätts)?perspektiv(?:et)?"
+    r"|barnkonsekvensanalys|övervägda alternativ|samråd"
     r"|ärendets beredning|beredning|uppföljning och utvärdering|uppföljning|beslutsordning"
     r"|förvaltningens synpunkter och förslag|stadsrevisionens rapport|socialnämndens åtgärder"
     r"|uppdraget|(?:information eller förhandling enligt )?(?:lag(?:en)? )?\(?1976:580\)? om"

@@ -63,7 +63,7 @@ EXACT, COARSE = 5, 2
 EACH = re.compile(r"(?:\bà|×|\bstyckpris) $")
 PER = re.compile(
     r"^\s*(?:/\s*|per |om |i |för varje )(?:utförd |beviljad |avtalad )?"
-    r"(år(?:et)?|månad(?:en)?|timme|timma|plats|dygn|person)\b"
+    r"(år(?:et)?|månad(?:en)?|vecka|timme|timma|plats|dygn|person)\b"
     r"|^\s*(årligen)",
     re.IGNORECASE,
 )
@@ -174,6 +174,16 @@ def number(text: str) -> Decimal:
     return Decimal(re.sub(r"\s", "", text).replace(",", "."))
 
 
+def quantity(text: str) -> Decimal:
+    """A printed number or a word for one: "28 928 446", "åtta"."""
+    return number(text) if text[0].isdigit() else Decimal(count(text))
+
+
+def scale_of(unit: str) -> Decimal:
+    """How many kronor the unit is, "mnkr", "miljoner kronor"; 1 for what is no money."""
+    return UNITS.get(unit.casefold().split(" ")[0], Decimal(1))
+
+
 @lru_cache(maxsize=1024)
 def amounts(part: Part) -> tuple[AmountFound, ...]:
     """Every amount of money, in kronor."""
@@ -217,7 +227,7 @@ def volumes(part: Part) -> tuple[VolumeFound, ...]:
         VolumeFound(
             match.start(),
             match.end(),
-            number(match[1]) if match[1][0].isdigit() else Decimal(count(match[1])),
+            quantity(match[1]),
             match[2].lower(),
             any(each.search(part.before(match.start())) for each in (ABOUT, AT_MOST)),
             _per(part.after(match.end())),

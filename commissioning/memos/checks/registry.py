@@ -10,10 +10,12 @@ from commissioning.memos.checks import (
     directions,
     economy,
     extensions,
+    indexes,
     names,
     parties,
     placeholders,
     points,
+    reckonings,
     services,
     sources,
     spelling,
@@ -32,7 +34,8 @@ from commissioning.memos.checks.text import MemoText
 Check = Callable[[MemoText, Facts], Iterator[Finding]]
 SUBJECTS = (
     placeholders, parties, names, points, days, term, term_lengths, extensions, amounts, sums,
-    volumes, services, statutes, targets, economy, directions, sources, wording, spelling,
+    reckonings, indexes, volumes, services, statutes, targets, economy, directions, sources,
+    wording, spelling,
 )  # fmt: skip
 
 # What the codes of misspelling say of one place: the first says most.

@@ -16,6 +16,8 @@ KIND = re.compile(
 OF_MATTER = re.compile(
     r"\b(?:avtal\w*|option\w*|uppdrag\w*|föreslå\w*|avse\w*|gäller|förläng\w*)\b", re.IGNORECASE
 )
+# How services are given, what a child may say, the individual plan: the services are in 9 §.
+ELSEWHERE_IN_LSS = ("5", "6", "7", "8", "10")
 LAW = r"(?:LSS|SoL|HSL|LVU|LVM)"
 PLACE = re.compile(
     rf"(?:\b({LAW})\s+)?(?:(\d{{1,2}})\s?kap\.?\s?)?(\d{{1,2}}\s?[a-z]?)\s?§"
@@ -163,6 +165,8 @@ def legal_bases(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             if law not in laws or part.is_quoted(match.start()):
                 continue
             place = f"{match[2] + 'kap' if match[2] else ''}{match[3]}§{match[4] or ''}"
+            if law == "LSS" and match[3].strip() in ELSEWHERE_IN_LSS:
+                continue
             if _fits(law, place, known) or OTHER_LAW.search(part.after(match.end(), 25)):
                 continue
             yield _other_place(part, match, law, everything)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from commissioning.memos.checks.facts import Facts
+from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import INFO, WARNING, Finding, at
 from commissioning.memos.checks.reading import dates
 from commissioning.memos.checks.text import MemoText, Part
@@ -121,6 +121,26 @@ def numbers(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 yield at(part, match.span(), "DNR-AVVIKER", WARNING, text, suggestion=number)
 
 
+def number_of_another(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "uppdraget om umgängesstöd, U-0078", which is the number of another of the matter's."""
+    every = [a for a in (*facts.agreements, *facts.context) if a.number]
+    titles: dict[str, set[str]] = {}
+    for each in every:
+        titles.setdefault(each.number, set()).update({each.title.casefold(), *_services(each)})
+    for number in sorted(titles):
+        for part, match in memo.find(re.compile(rf"(?<![\w-]){re.escape(number)}(?![\w-])")):
+            near = part.before(match.start(), 60).casefold()
+            named = {n for n, names in titles.items() if any(name in near for name in names)}
+            if len(named) == 1 and number not in named:
+                wanted = min(named)
+                text = f"{number} är ett annat avtal, här menas {wanted}?"
+                yield at(part, match.span(), "DNR-AVVIKER", WARNING, text, suggestion=wanted)
+
+
+def _services(agreement: AgreementFact) -> set[str]:
+    return {service.casefold() for service in agreement.services}
+
+
 @lru_cache(maxsize=256)
 def _of_shape(number: str) -> re.Pattern[str]:
     """The same letters and signs, with any digits."""
@@ -134,4 +154,4 @@ def _is_one_off(one: str, two: str) -> bool:
     return swapped and wrong[1] - wrong[0] == 1
 
 
-CHECKS = (numbers, own_title, undated, files, almost_the_title)
+CHECKS = (numbers, number_of_another, own_title, undated, files, almost_the_title)

@@ -26,10 +26,12 @@ USUAL = (
     StatuteFact("2009:400", "offentlighets- och sekretesslagen", "OSL"),
     StatuteFact("2017:900", "förvaltningslagen", "FL"),
     StatuteFact("2018:1197", "om Förenta nationernas konvention om barnets rättigheter", ""),
+    StatuteFact("2013:522", "om statsbidrag till kommuner som bedriver verksamhet med personligt"),
     StatuteFact("2017:30", "hälso- och sjukvårdslagen", "HSL"),
 )
 CITED = re.compile(
-    r"\blag(?:en)? \((\d{4}):\s?(\d{1,4})\) ((?:om|med) [^.,;:()\n”\"]{4,90})", re.IGNORECASE
+    r"\b(?:lag|förordning)(?:en)? \((\d{4}):\s?(\d{1,4})\) ((?:om|med) [^.,;:()\n”\"]{4,90})",
+    re.IGNORECASE,
 )
 NAMED = re.compile(
     r"\b([a-zåäö]+(?:- och [a-zåäö]+)?lagen?) \((\d{4}):\s?(\d{1,4})\)", re.IGNORECASE

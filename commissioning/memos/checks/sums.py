@@ -20,6 +20,9 @@ OF_ALL = re.compile(
 YEAR = re.compile(r"\b(?:20\d\d|per år|/år|om året|årligen|vardera)\b")
 IN_ALL = re.compile(r"\b(?:sammanlagt|totalt|tillsammans|summan)\b[^.;]{0,40}$", re.IGNORECASE)
 FOR_YEAR = re.compile(r"\s*(?:under|för|år) (20\d\d)\b")
+CHANGES = re.compile(
+    r"\b(?:minsk|ök|höj|sänk|spar|frigör)\w*\b[^.;]* (?:med|på|och|är) $", re.IGNORECASE
+)
 TO = re.compile(r"(?: per år| om året)? (?:till|för|hos) ")
 NEARLY = Decimal("0.02")
 PARTLY = re.compile(r"\b(?:varav|därav|dessutom|därutöver|därtill|tillkommer)\b", re.IGNORECASE)
@@ -41,7 +44,8 @@ def partial_sums(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 continue
             in_all = IN_ALL.search(part.before(found.start, 60))
             about = f"{in_all[0]} {part.after(found.end, 25)}" if in_all else sentence
-            if YEAR.search(about):
+            is_a_year = any(a.yearly_cost and found.fits(a.yearly_cost) for a in facts.agreements)
+            if YEAR.search(about) or (is_a_year and not in_all):
                 continue
             wanted = in_the_same_unit(part.text[found.start : found.end], total)
             text = f"Beloppet är summan för {year}. Hela tiden kostar {wanted}."
@@ -80,7 +84,8 @@ def of_years(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         for found in amounts(part):
             match = FOR_YEAR.match(part.after(found.end))
             right = _of_year(told_of(part, facts), int(match[1])) if match else []
-            if not match or not right or part.is_quoted(found.start):
+            is_change = CHANGES.search(part.before(found.start, 60))
+            if not match or not right or is_change or part.is_quoted(found.start):
                 continue
             if any(found.fits(value) for value in right):
                 continue

@@ -43,6 +43,8 @@ TO_RETURN = re.compile(r"\b(?:återkom\w*|redovis\w*|i uppdrag|uppdrar|rapporter
 TO_NOTIFY = re.compile(
     r"\b(?:besked\w*|säg\w* upp|sägas? upp|uppsägning\w*|meddela\w*|förläng\w*)", re.IGNORECASE
 )
+# "Avtalet tecknades efter upphandling och gäller till och med …": past first, then what holds.
+HOLDS = re.compile(r"\boch gäller\b[^.;]*$", re.IGNORECASE)
 GOES_ON = re.compile(r"\bdärefter\b[^.]*\b(?:per år|årligen|om året)\b", re.IGNORECASE)
 OPEN_END = re.compile(r"\b(?:tills vidare|till och med|t\.?o\.?m|längst)\b", re.IGNORECASE)
 
@@ -89,7 +91,7 @@ def days(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 continue
             if role.name == START and not begins and role.other is None:
                 continue
-            if _is_right(part, role, known, facts):
+            if _is_right(part, role, known, facts) or _is_of_change(part, role, known, facts):
                 continue
             wanted = _likely(role.found.day, ours[role.name] or set().union(*ours.values()))
             if wanted and _is_judged(part, role, wanted, earliest, facts):
@@ -120,6 +122,19 @@ def _is_right(part: Part, role: Role, known: Days, facts: Facts) -> bool:
         or day in _matter_days(facts)
         or _is_share_of_a_year(part, role, known, facts)
     )
+
+
+def _is_of_change(part: Part, role: Role, known: Days, facts: Facts) -> bool:
+    """A change counts from a day within the term, which the register need not have: "för tiden
+    2024-01-01–2025-06-30" where both ends are the change's own, or a first day."""
+    told = told_of(part, facts)
+    if not told or any(a.kind != "change" or a.added_from for a in told):
+        return False
+    ends = [role.found.day, *([role.other.day] if role.other else [])]
+    terms = [(a.starts_on, a.latest_end_on or a.ends_on) for a in told]
+    is_within = all(any(s and e and s <= day <= e for s, e in terms) for day in ends)
+    is_own = all(day not in known[START] | known[END] for day in ends)
+    return is_within and (is_own or role.name == START)
 
 
 def _sentence(part: Part, role: Role) -> str:
@@ -157,7 +172,8 @@ def _is_judged(part: Part, role: Role, wanted: date, earliest: date, facts: Fact
     if part.is_point:
         return True
     sentence = _sentence(part, role)
-    if HISTORY.search(sentence) or OTHER_THING.search(sentence) or _is_before(role, earliest):
+    is_past = HISTORY.search(sentence) and not HOLDS.search(part.before(role.found.start, 120))
+    if is_past or OTHER_THING.search(sentence) or _is_before(role, earliest):
         return False
     return is_near(role.found.day, wanted) and not is_of_another(sentence, facts)
 

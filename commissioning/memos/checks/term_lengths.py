@@ -25,7 +25,8 @@ OF_TERM = re.compile(
 )
 OF_EXTENSION = re.compile(
     r"förläng\w*\s+(?:\w+\s+){0,2}?(?:med|om|på|i|vid)\s*(?:ytterligare\s*|högst\s*)?$"
-    r"|tillfällen?\s+(?:med|om|på)\s*(?:vardera\s*)?$|gånger\s*(?:om\s*|på\s*)?$",
+    r"|tillfällen?\s+(?:med|om|på)\s*(?:vardera\s*)?$|gånger\s*(?:om\s*|på\s*)?$"
+    r"|förläng[^.;\d]{0,80} gång, med\s*$",
     re.IGNORECASE,
 )
 

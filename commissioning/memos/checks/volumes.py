@@ -13,7 +13,18 @@ from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import INFO, WARNING, Finding, about, at
 from commissioning.memos.checks.money import UNIT_OF_CELL, Known, known_volumes, table_numbers
 from commissioning.memos.checks.parties import mentions
-from commissioning.memos.checks.reading import COUNT, cell, count, grouped, volumes
+from commissioning.memos.checks.reading import (
+    COUNT,
+    NUMBER,
+    SMALL,
+    VolumeFound,
+    cell,
+    count,
+    grouped,
+    number,
+    quantity,
+    volumes,
+)
 from commissioning.memos.checks.text import MemoText, Part, TextTable
 
 MONTHS_OF_YEAR = re.compile(
@@ -21,12 +32,20 @@ MONTHS_OF_YEAR = re.compile(
 )
 COMPRISES = re.compile(
     r"\b(?:avtalet|uppdraget|överenskommelsen|kontraktet|driften|boendet|verksamheten) "
-    r"(?:\w+ )?(?:omfattar|har|gäller|avser) $",
+    r"(?:\w+ )?(?:omfattar|har|gäller|avser) $"
+    r"|\b(?:omfattar|har) (?:avtalet|uppdraget|boendet|verksamheten|driften) $",
     re.IGNORECASE,
 )
 PER_YEAR = re.compile(r"per år\s+(\d{4})|(\d{4})\s+per år", re.IGNORECASE)
 YEAR = re.compile(r"\b(20\d\d)\b")
 ROUNDED = Decimal("0.01")
+FROM_TO = re.compile(
+    rf"\bfrån ({NUMBER}|{SMALL})(?: (?:timmar|platser|dygn))? till ({NUMBER}|{SMALL})"
+    r" (timmar|platser|dygn)\b",
+    re.IGNORECASE,
+)
+STEP = re.compile(r"\b(?:utök|minsk)(?:as|a|ar|ningen)\b[^.;\d]{0,40}\bmed $", re.IGNORECASE)
+PERCENT = re.compile(rf"({NUMBER}) ?(?:procent\b|%)", re.IGNORECASE)
 UNITS = ("timmar", "platser", "dygn")
 
 
@@ -43,7 +62,7 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             is_about = found.is_about and not part.is_point
             if not known or is_other or is_about or found.quantity in right:
                 continue
-            if found.per in ("månad", "dygn", "person"):
+            if found.per in ("månad", "vecka", "dygn", "person") or _is_share(part, found, known):
                 continue
             same = [each for each in known if each.unit == found.unit]
             wanted = next((each for each in same if _is_slip(found.quantity, each)), None)
@@ -68,6 +87,13 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                     suggestion=f"{grouped(wanted.value)} {unit}",
                     source=f"{wanted.value}",
                 )
+
+
+def _is_share(part: Part, found: VolumeFound, known: tuple[Known, ...]) -> bool:
+    """ "70 procent, det vill säga 1 022 dygn" of the 1 460 that the register has."""
+    sentence = part.sentence_at(found.start)
+    shares = [number(m[1]) / 100 for m in PERCENT.finditer(sentence)]
+    return any(abs(k.value * each - found.quantity) < 1 for k in known for each in shares)
 
 
 def _is_slip(value: Decimal, known: Known) -> bool:
@@ -104,8 +130,8 @@ def _row(
     known = {v.quantity for v in agreement.volumes} | {a.amount for a in agreement.amounts}
     known |= {sum((v.quantity for v in agreement.volumes), Decimal(0))}
     known |= {sum((a.amount for a in agreement.amounts), Decimal(0))}
-    if agreement.yearly_cost:
-        known.add(agreement.yearly_cost)
+    prices = (agreement.yearly_cost, agreement.unit_price, agreement.ceiling)
+    known |= {value for value in prices if value}
     for n, text in enumerate(row[1:], start=1):
         found = cell(text)
         if not found or not (YEAR.search(table.columns[n]) or found[1] in UNIT_OF_CELL):
@@ -213,4 +239,62 @@ def comprises(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 yield at(part, found.span, "VOLYM-AVVIKER", WARNING, text, source=f"{wanted.value}")
 
 
-CHECKS = (comprises, against_register, rows, parts_of_a_year, prorated, without_volume, months_said)
+def from_to(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "utökas från 60 till 78 platser", where the agreement has 60 now and 76 then."""
+    before = {(k.value, k.unit) for k in known_volumes(Facts(agreements=facts.context))}
+    after = {(k.value, k.unit) for k in known_volumes(facts)}
+    for part, match in memo.find(FROM_TO):
+        unit = match[3].casefold()
+        first, last = (quantity(match[n]) for n in (1, 2))
+        known = sorted(value for value, its in after - before if its == unit)
+        if not known or (first, unit) not in before or (last, unit) in after | before:
+            continue
+        wanted = min(known, key=lambda value: abs(value - last))
+        text = f"Registret har {grouped(wanted)} {unit} med beslutet."
+        yield at(
+            part, match.span(2), "VOLYM-AVVIKER", WARNING, text,
+            suggestion=grouped(wanted), source=f"{wanted}",
+        )  # fmt: skip
+
+
+def steps(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "minskas med tre platser", where the agreement goes from eight to six."""
+    known = _steps_of(facts)
+    for part in memo.prose:
+        for found in volumes(part):
+            match = STEP.search(part.before(found.start, 60))
+            right = {size for unit, size in known if unit == found.unit}
+            sentence = part.sentence_at(found.start)
+            is_other = HISTORY.search(sentence) or is_of_another(sentence, facts)
+            if not match or not right or found.is_about or found.per or is_other:
+                continue
+            if found.quantity not in right and not part.is_quoted(found.start):
+                wanted = min(right, key=lambda size: abs(size - found.quantity))
+                text = f"Ändringen är {grouped(wanted)} {found.unit} enligt registret."
+                yield at(part, found.span, "VOLYM-AVVIKER", WARNING, text, source=f"{wanted}")
+
+
+def _steps_of(facts: Facts) -> set[tuple[str, Decimal]]:
+    """What each volume of an agreement differs by from another of its own, before or after; and
+    every volume itself, which may be what is added."""
+    found: set[tuple[str, Decimal]] = set()
+    for agreement in facts.agreements:
+        same = [a for a in facts.context if a.number and a.number == agreement.number]
+        every = [v for a in (agreement, *same) for v in a.volumes]
+        sizes = {(one.unit, abs(one.quantity - other.quantity)) for one in every for other in every
+                 if one.unit == other.unit and one.quantity != other.quantity}  # fmt: skip
+        found |= sizes | ({(v.unit, v.quantity) for v in agreement.volumes} if sizes else set())
+    return found
+
+
+CHECKS = (
+    from_to,
+    steps,
+    comprises,
+    against_register,
+    rows,
+    parts_of_a_year,
+    prorated,
+    without_volume,
+    months_said,
+)
