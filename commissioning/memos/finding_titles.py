@@ -13,6 +13,7 @@ TITLES = {
     "BELOPP-AVVIKER": "Beloppet avviker",
     "BELOPP-DELAR": "Årsbelopp för en del av året",
     "BELOPP-DELSUMMA": "Summan gäller bara ett år",
+    "BELOPP-ENHET": "Fel enhet",
     "BELOPP-OKANT": "Beloppet finns inte i registret",
     "BELOPP-OMFATTNING": "Vad budgeten omfattar",
     "BELOPP-PRODUKT": "Uträkningen stämmer inte",

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from commissioning.memos.checks.facts import PartyFact, VolumeFact
+from commissioning.memos.checks.facts import AmountFact, PartyFact, VolumeFact
+from commissioning.memos.checks.text import TextTable
 from tests.memos.check_cases import AGREEMENT, FACTS, codes, found
 
 NEW = (
     "TAL-SKILLNAD", "PROCENT-AVVIKER", "ANDELAR-SUMMA", "BELOPP-PRODUKT", "INDEX-AVVIKER",
     "NAMND-ANNAN", "FORLANGNING-SAKNAS", "DATUM-PASSERAT", "VOLYM-AVVIKER", "NAMN-LIKNAR",
+    "DATUM-OMOJLIGT", "PLATSHALLARE", "TID-LANGD", "BELOPP-ENHET", "BESKED-AVVIKER", "LAG-NUMMER",
+    "BELOPP-DELAR",
 )  # fmt: skip
 BOARD = replace(
     FACTS,
@@ -58,6 +61,14 @@ def said(text, facts=FACTS, points=()):
         ("Priset är 2 210 kr per plats och dygn. Åtta platser kostar 17 860 kr per dygn.", "BELOPP-PRODUKT", "17 860 kr", "17\N{NO-BREAK SPACE}680 kr"),
         ("Ersättningen räknas upp årligen med konsumentprisindex (KPI).", "INDEX-AVVIKER", "konsumentprisindex (KPI)", None),
         ("Förvaltningen ska återkomma senast i september 2023.", "DATUM-PASSERAT", "september 2023", None),
+        ("Avtalet löper ut den 31 november 2023.", "DATUM-OMOJLIGT", "31 november 2023", None),
+        ("De XX anställda följer med.", "PLATSHALLARE", "XX", None),
+        ("Vi föreslår ett fyraårigt avtal.", "TID-LANGD", "fyraårigt avtal", None),
+        ("Med 16 platser och 365 dagar blir det 5 110 dygn.", "BELOPP-PRODUKT", "5 110", "5\N{NO-BREAK SPACE}840"),
+        ("Hyran är 1 164 000 tkr per år.", "BELOPP-ENHET", "1 164 000 tkr", "1 164 000 kr"),
+        ("Brotten minskade från 96 under 2021 till 72 under 2025, alltså med 35 procent.", "PROCENT-AVVIKER", "35", "25"),
+        ("Avtalet har tre månaders uppsägningstid.", "BESKED-AVVIKER", "tre månaders uppsägningstid", None),
+        ("Enligt skollagen (2010:880) är deltagandet frivilligt.", "LAG-NUMMER", "2010:880", "2010:800"),
     ],
 )  # fmt: skip
 def test_numbers_that_do_not_agree(text, code, excerpt, suggestion):
@@ -84,6 +95,12 @@ def test_numbers_that_do_not_agree(text, code, excerpt, suggestion):
         "Hade ersättningen räknats upp med KPI skulle priset ha varit högre.",
         "Förvaltningen ska återkomma senast i november 2023.",
         "Det är 500 000 kr mer än i fjol.",
+        "Den 29 februari är skottdag.",
+        "Enligt kap XX i avtalet.",
+        "Vi föreslår ett tvåårigt avtal, det tidigare fyraåriga avtalet är slut.",
+        "Med 16 platser och 365 dagar blir det 5 840 dygn.",
+        "Kommunens omsättning är 1 164 000 tkr.",
+        "Det gäller från två till tre platser och 20 procent av 28 personer.",
     ],
 )
 def test_numbers_that_agree(text):
@@ -127,3 +144,26 @@ def test_a_name_whose_first_word_is_right():
     wrong = said("I fjol fick Kvinnojouren Amalia ett bidrag.", ASSOCIATION)
     assert wrong == [("NAMN-LIKNAR", "Kvinnojouren Amalia", "Kvinnojouren Amanda")]
     assert said("Kvinnojouren Amandas lokaler, och Kvinnojouren Tove.", ASSOCIATION) == []
+
+
+def test_a_year_is_not_some_months_of_it():
+    amounts = (AmountFact(Decimal(1_511_667), year=2024),)
+    facts = replace(FACTS, agreements=(replace(AGREEMENT, amounts=amounts),))
+    wrong = said("Under mars–december 2024 blir kostnaden 1 814 000 kr.", facts)
+    assert (
+        "BELOPP-DELAR",
+        "1 814 000 kr",
+        "1\N{NO-BREAK SPACE}511\N{NO-BREAK SPACE}667 kr",
+    ) in wrong
+    assert said("Under mars–december 2024 blir kostnaden 1 511 667 kr.", facts) == []
+
+
+def test_a_row_with_more_cells_than_the_table_has_columns():
+    rows = (("Capio", "1 700", "1 814 000", "mer"),)
+    table = TextTable("avsnitt-1", ("Utförare", "2024"), rows)
+    assert "TABELL-AVVIKER" not in codes("Se tabellen.", FACTS, tables=(table,))
+
+
+@pytest.mark.parametrize("word", ["allmän", "synlig", "nyfödd", "anhängig", "privatas"])
+def test_a_word_with_an_entry_for_compounds_and_one_of_its_own(word):
+    assert "STAVNING" not in codes(f"Det är en {word} fråga.")

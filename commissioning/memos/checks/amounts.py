@@ -13,11 +13,16 @@ from commissioning.memos.checks.money import (
     UNIT_OF_CELL,
     Known,
     known_amounts,
-    part_year,
     table_amounts,
     table_numbers,
 )
-from commissioning.memos.checks.reading import COUNT, LEVEL, AmountFound, amounts, grouped, kronor
+from commissioning.memos.checks.reading import (
+    LEVEL,
+    AmountFound,
+    amounts,
+    grouped,
+    kronor,
+)
 from commissioning.memos.checks.text import MemoText, Part
 
 SCALES = tuple(Decimal(10) ** n for n in (-6, -3, -1, 1, 3, 6))
@@ -27,7 +32,6 @@ OF_EVERY_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 UPLIFT = re.compile(r"uppräkn|index", re.IGNORECASE)
-OF_MONTHS = re.compile(rf"\b(?:för|under) (?:de |dessa )?{COUNT} månader(?:na)?\b", re.IGNORECASE)
 FIGURES = 3  # of a rounded amount, for one of them to be a slip
 SMALL = 1000  # kronor: below it, and in a table, too much looks alike
 COUNTED = re.compile(r"timmar|platser|dygn|antal|personer", re.IGNORECASE)
@@ -47,6 +51,10 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 PAST_YEAR = re.compile(r"(?<![\d.:/-])(20\d\d)(?![\d:/-])")
+MILLIONS_OF_TKR = re.compile(
+    r"(?<!\d)(?<!\d )(\d{1,3}(?:[ \u00a0]\d{3}){2,}) ?tkr\b", re.IGNORECASE
+)
+OF_ALL_MONEY = re.compile(r"\b(?:kommunens|koncernen\w*|omsättning\w*|balansräkning\w*)\b")
 COSTS = re.compile(r"kostnad|ersättning|kostar|uppgår|beräknas|utgår", re.IGNORECASE)
 
 
@@ -137,7 +145,8 @@ def _is_slip(part: Part, found: AmountFound, known: Known) -> bool:
     is_others = bool(OTHERS_MONEY.search(sentence))
     is_coarse = bool(found.slack) and len(_digits(found.amount)) < FIGURES
     if is_slip_of_digits(found.amount, known.value) and not is_coarse:
-        is_telling = len(_digits(known.value)) > FIGURES or not is_others
+        is_ours = not is_others and not known.what.startswith("tabell")
+        is_telling = len(_digits(known.value)) > FIGURES or is_ours
         return part.is_point or is_telling or is_swapped(found.amount, known.value)
     if known.per == ANYTHING and not part.is_point:
         return False  # a price of somebody else is near ours as a rule
@@ -232,41 +241,16 @@ def in_the_same_unit(printed: str, value: Decimal) -> str:
     return f"{grouped(scaled)} {unit}"
 
 
-def part_of_a_year(memo: MemoText, facts: Facts) -> Iterator[Finding]:
-    """A yearly sum for an assignment of some months, and nothing of what the months cost."""
-    for agreement in facts.agreements:
-        parts = part_year(agreement)
-        if not parts:
-            continue
-        is_said = _is_said(memo, parts)
-        for part, found in _places(memo, agreement.yearly_cost):
-            of_months = OF_MONTHS.search(part.before(found.start, 60)) and not found.per
-            if not of_months and (is_said or "ekonom" not in part.heading.casefold()):
-                continue
-            text = (
-                f"Beloppet är för ett helt år. {agreement.first_day}–{agreement.last_day} kostar "
-                f"{kronor(parts[0])} räknat i månader, {kronor(parts[1])} i dagar."
-            )
-            yield at(
-                part,
-                found.span,
-                "BELOPP-DELAR",
-                WARNING,
-                text,
-                source=f"{agreement.source}: {parts[0]}",
-            )
-            return
+def thousandfold(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "1 164 000 tkr": as many kronor are meant."""
+    for part, match in memo.find(MILLIONS_OF_TKR):
+        if not OF_ALL_MONEY.search(part.sentence_at(match.start())):
+            text = f"{match[0]} är mer än en miljard. Menas kr?"
+            suggestion = f"{match[1]} kr"
+            yield at(part, match.span(), "BELOPP-ENHET", WARNING, text, suggestion=suggestion)
 
 
-def _is_said(memo: MemoText, parts: tuple[Decimal, ...]) -> bool:
-    allowed = parts[0] * Decimal("0.01")
-    found = [each for part in memo.prose for each in amounts(part)]
-    tables = [value for table in memo.tables for _, value in table_amounts(table)]
-    values = [*(each.amount for each in found), *tables]
-    return any(abs(value - part) <= allowed for value in values for part in parts)
-
-
-def _places(memo: MemoText, *of: Decimal | None) -> Iterator[tuple[Part, AmountFound]]:
+def places(memo: MemoText, *of: Decimal | None) -> Iterator[tuple[Part, AmountFound]]:
     """Where the yearly cost of an agreement stands, or its price."""
     for part in memo.prose:
         for found in amounts(part):
@@ -277,10 +261,10 @@ def _places(memo: MemoText, *of: Decimal | None) -> Iterator[tuple[Part, AmountF
 def price_level_missing(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """The yearly cost without a word of in which year's prices."""
     for agreement in facts.agreements:
-        places = list(_places(memo, agreement.yearly_cost))
-        if not places or any(_is_priced(part, found) for part, found in places):
+        said = list(places(memo, agreement.yearly_cost))
+        if not said or any(_is_priced(part, found) for part, found in said):
             continue
-        exact = [place for place in places if not place[1].is_about]
+        exact = [place for place in said if not place[1].is_about]
         if not exact or _is_priced_by_unit(exact[-1][0], facts):
             continue
         part, found = exact[-1]
@@ -316,7 +300,7 @@ def price_level(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """Another price level than the register's, or one older than the time it is to hold."""
     for agreement in facts.agreements:
         told = set()
-        for part, found in _places(memo, agreement.yearly_cost, agreement.unit_price):
+        for part, found in places(memo, agreement.yearly_cost, agreement.unit_price):
             match = LEVEL.search(part.after(found.end, 60))
             if not match:
                 continue
@@ -342,5 +326,5 @@ def price_level(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 
 CHECKS = (
-    against_register, part_of_a_year, price_level_missing, price_level,
+    against_register, thousandfold, price_level_missing, price_level,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,12 +10,13 @@ from datetime import date, timedelta
 from commissioning.memos.checks.calendar import WEEKDAYS, end_after
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import ERROR, INFO, WARNING, Finding, about, at
-from commissioning.memos.checks.reading import ISO, MONTHS, DateFound, dates
+from commissioning.memos.checks.reading import ISO, MONTHS, WRITTEN, DateFound, dates
 from commissioning.memos.checks.text import MemoText, Part
 
 # Adjusted within 14 days, posted within two, appealed within three weeks: about thirty days where
 # the minutes are adjusted after a week. Kommunallagen 5, 8 and 13 kap.
 DAYS_TO_LEGAL_FORCE = 30
+LEAP_YEAR = 2024  # a day without a year may be 29 February
 BEGINS = ("new", "extension", "increase", "call_off")
 DONE = re.compile(
     r"\b(?:har (?:\w+ ){0,3}?\w+(?:t|ts|tt|tts)\b|är (?:genomförd|avslutad|klar|hållen)\w*|"
@@ -68,6 +70,16 @@ def form(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         if first or second:
             text = "Datumet har ett mellanslag för mycket."
             yield at(part, match.span(), "DATUM-FORM", WARNING, text, suggestion=plain)
+
+
+def written(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "den 31 november 2024", which no calendar has."""
+    for part, match in memo.find(WRITTEN):
+        day, month, year = int(match[1]), MONTHS.index(match[2].lower()) + 1, match[3]
+        last = calendar.monthrange(int(year or LEAP_YEAR), month)[1]
+        if not 1 <= day <= last:
+            text = f"{match[0]} finns inte i kalendern."
+            yield at(part, match.span(), "DATUM-OMOJLIGT", ERROR, text)
 
 
 def memo_day(memo: MemoText, facts: Facts) -> date | None:
@@ -268,6 +280,7 @@ CHECKS = (
     weekday,
     passed,
     form,
+    written,
     future,
     co_determination,
     around_the_meeting,

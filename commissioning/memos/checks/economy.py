@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import INFO, WARNING, Finding, about, at
-from commissioning.memos.checks.reading import amounts, grouped, kronor, volumes
+from commissioning.memos.checks.reading import COUNT, amounts, grouped, kronor, volumes
 from commissioning.memos.checks.text import MemoText
 
 PERFORMED = re.compile(
@@ -172,7 +172,9 @@ def ceilings(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """An option needs a ceiling, and more than ten per cent needs the option's clause."""
     called = [a for a in facts.agreements if a.kind == "call_off" and a.ceiling is None]
     if not called or re.search(
-        r"\b(?:takvolym\w*|tak|högst|fördelningsnyckel)\b", memo.whole, re.IGNORECASE
+        rf"\b(?:takvolym\w*|tak|högst|fördelningsnyckel)\b|\boption(?:en)? (?:på|om) {COUNT} ",
+        memo.whole,
+        re.IGNORECASE,
     ):
         return
     match = next(memo.find(re.compile(r"\boption(?:en|er|erna)?\b", re.IGNORECASE)), None)

@@ -17,6 +17,7 @@ from commissioning.memos.checks.text import MemoText, Part
 NOTICE_MONTHS = re.compile(
     rf"\b({COUNT}) månader(?:s)? (?:före|innan|i förväg) "
     rf"(?:avtal|uppdrag|överenskommelse|kontrakt)\w*"
+    rf"|\b({COUNT}) månaders uppsägningstid\b"
     rf"|\buppsägningstid(?:en)? (?:är |på |om )+({COUNT}) månader",
     re.IGNORECASE,
 )
@@ -169,7 +170,7 @@ def notices(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         return
     for part, match in memo.find(NOTICE_MONTHS):
         sentence = part.sentence_at(match.start())
-        said = count(match[1] or match[2])
+        said = count(match[1] or match[2] or match[3])
         if said in known or HISTORY.search(sentence) or is_of_another(sentence, facts):
             continue
         wanted = min(known, key=lambda months: abs(months - said))

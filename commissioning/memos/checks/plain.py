@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from commissioning.memos.checks.text import MemoText, Part, TextTable
 
@@ -41,6 +42,7 @@ NAMES = re.compile(
     r"^[A-ZÅÄÖ][\wéåäöÅÄÖ-]+(?:,? (?:och )?(?:(?:von|af|av|de|van|der|da) )*[A-ZÅÄÖ][\wéåäöÅÄÖ-]+)"
     r"{1,5}$"
 )
+OFFICER = re.compile(NAMES.pattern.removesuffix("$") + r", ([a-zåäö][\wåäö -]{3,40})$")
 
 
 @dataclass
@@ -112,11 +114,13 @@ def _signed(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _tables(key: str, lines: list[str]) -> Iterator[TextTable]:
-    rows = [tuple(cell.strip() for cell in line.split("\t")) for line in lines if "\t" in line]
-    if len(rows) < 2:
-        return
-    total = rows[-1] if rows[-1][0].casefold().startswith(("summa", "totalt")) else ()
-    yield TextTable(key, rows[0], tuple(rows[1 : len(rows) - bool(total)]), total)
+    """Lines with tabs that stand together."""
+    for is_table, group in groupby(lines, key=lambda line: "\t" in line):
+        rows = [tuple(cell.strip() for cell in line.split("\t")) for line in group]
+        if not is_table or len(rows) < 2:
+            continue
+        total = rows[-1] if rows[-1][0].casefold().startswith(("summa", "totalt")) else ()
+        yield TextTable(key, rows[0], tuple(rows[1 : len(rows) - bool(total)]), total)
 
 
 @dataclass
@@ -142,6 +146,8 @@ class _Head:
                 head.administration = line
             elif BOARD.match(line) and "mellan" not in line:
                 head.receiver = line
+            elif (match := OFFICER.match(line)) and not rest:
+                head.officers.append(line[: match.start(1) - 2])
             elif NAMES.match(line) and not head.title and not rest:
                 head.officers += [name.strip() for name in line.split(",")]
             else:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 from commissioning.memos.checks.amounts import in_the_same_unit, is_past, is_swapped
 from commissioning.memos.checks.facts import Facts
@@ -28,7 +28,6 @@ from commissioning.memos.checks.reading import (
     number,
     quantity,
     scale_of,
-    volumes,
 )
 from commissioning.memos.checks.text import MemoText, Part
 
@@ -36,7 +35,7 @@ MONEY = r"kr|kronor|tkr|mnkr|mkr|miljoner kronor"
 THING = r"timmar|platser|personer|dygn|brukare|ärenden|lägenheter|årsarbetare"
 VALUE = rf"(?:{NUMBER}|{SMALL})"
 UNIT = rf"(?: ?({MONEY}|{THING})\b)?"
-EACH = r"(?:(?: per \w+|/\w+)(?: och \w+)?)?"
+EACH = r"(?:(?: per \w+|/\w+)(?: och \w+)?)?(?: (?:under|år) \d{4})?"
 FROM_TO = rf"\bfrån ({VALUE}){UNIT}{EACH} till ({VALUE}){UNIT}(?! ?(?:procent|%)|[\d:/-])"
 BY = rf"({VALUE}) ?({MONEY}|{THING})\b"
 GAP = r"[^.;:\d]{0,60}?"
@@ -65,8 +64,18 @@ MORE = re.compile(
 SHARED = re.compile(
     r"\b(?:betalar|står för|svarar för|bidrar med|delas så|fördelas|finansierar)\b", re.IGNORECASE
 )
+COUNTABLE = re.compile(
+    rf"(?<![\w,:§-])({VALUE}) (?:{THING}|dagar|öppetdagar|besök)\b", re.IGNORECASE
+)
+COUNTED = re.compile(
+    rf"(?<![\w,:§-])({VALUE}) (?:platser|personer|deltagare) och ({VALUE}) "
+    rf"(?:dagar|öppetdagar|dygn) (?:blir(?: det)?|ger|är|motsvarar) "
+    rf"({NUMBER}) (?:dygn|dagar|vårddygn|timmar)\b",
+    re.IGNORECASE,
+)
 MOST = Decimal(100)
 LONGEST = 3
+FEWEST_FIGURES = 3  # two round numbers have a round product, and those look alike
 
 
 @dataclass(frozen=True)
@@ -254,10 +263,26 @@ def products(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 def _products(part: Part, found: AmountFound, prices: Iterable[Decimal]) -> Iterator[Decimal]:
     """Each number of the sentence and of the two before it, times each price in the part."""
     start, end = _sentences_to(part, found.start)
-    quantities = {v.quantity for v in volumes(part) if start <= v.start < end}
+    numbers = {quantity(m[1]) for m in COUNTABLE.finditer(part.text, start, end)}
     paid = {a.amount for a in amounts(part) if a != found} | set(prices)
-    for times in quantities:
-        yield from (times * price for price in paid if price != found.amount)
+    for times, price in product(numbers, paid - {found.amount}):
+        if max(_figures(times), _figures(price)) >= FEWEST_FIGURES:
+            yield times * price
 
 
-CHECKS = (differences, more_or_less, percentages, turned_percentages, shares, products)
+def _figures(value: Decimal) -> int:
+    """How many figures it has but for noughts at the end."""
+    return len(f"{value:f}".partition(".")[0].rstrip("0"))
+
+
+def counted(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "Med 16 platser och 365 dagar blir det 5 110 dygn", which is 5 840."""
+    for part, match in memo.find(COUNTED):
+        one, other, said = (quantity(match[n]) for n in (1, 2, 3))
+        if one * other != said and _is_exact(part, match.start(3)):
+            wanted = grouped(one * other)
+            text = f"{match[1]} gånger {match[2]} är {wanted}."
+            yield at(part, match.span(3), "BELOPP-PRODUKT", WARNING, text, suggestion=wanted)
+
+
+CHECKS = (differences, more_or_less, percentages, turned_percentages, shares, products, counted)

@@ -12,6 +12,7 @@ from commissioning.memos.checks import (
     extensions,
     indexes,
     names,
+    part_years,
     parties,
     placeholders,
     points,
@@ -34,8 +35,8 @@ from commissioning.memos.checks.text import MemoText
 Check = Callable[[MemoText, Facts], Iterator[Finding]]
 SUBJECTS = (
     placeholders, parties, names, points, days, term, term_lengths, extensions, amounts, sums,
-    reckonings, indexes, volumes, services, statutes, targets, economy, directions, sources,
-    wording, spelling,
+    part_years, reckonings, indexes, volumes, services, statutes, targets, economy, directions,
+    sources, wording, spelling,
 )  # fmt: skip
 
 # What the codes of misspelling say of one place: the first says most.

@@ -18,6 +18,10 @@ OF_MATTER = re.compile(
 )
 # How services are given, what a child may say, the individual plan: the services are in 9 §.
 ELSEWHERE_IN_LSS = ("5", "6", "7", "8", "10")
+FOLLOWS_FROM = re.compile(
+    r"\b(?:framgår av|följer av|regleras i|anges i|enligt bestämmelsen i|stadgas i) $",
+    re.IGNORECASE,
+)
 LAW = r"(?:LSS|SoL|HSL|LVU|LVM)"
 PLACE = re.compile(
     rf"(?:\b({LAW})\s+)?(?:(\d{{1,2}})\s?kap\.?\s?)?(\d{{1,2}}\s?[a-z]?)\s?§"
@@ -166,6 +170,8 @@ def legal_bases(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 continue
             place = f"{match[2] + 'kap' if match[2] else ''}{match[3]}§{match[4] or ''}"
             if law == "LSS" and match[3].strip() in ELSEWHERE_IN_LSS:
+                continue
+            if not part.is_point and FOLLOWS_FROM.search(part.before(match.start())):
                 continue
             if _fits(law, place, known) or OTHER_LAW.search(part.after(match.end(), 25)):
                 continue

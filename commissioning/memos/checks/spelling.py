@@ -87,7 +87,7 @@ def _as_written(word: str, wanted: str) -> str:
 def _is_left_alone(word: str, part: Part, place: int, names: frozenset[str]) -> bool:
     if len(word) < SHORTEST or not word[1:].islower() or word.casefold() in names:
         return True
-    if part.is_quoted(place) or _is_joined(word) or _is_negated(word):
+    if part.is_quoted(place) or _is_joined(word) or _is_negated(word) or _is_genitive(word):
         return True
     if part.text[place + len(word) :].startswith("- ") and swedish().may_begin(word.lower()):
         return True
@@ -115,6 +115,11 @@ def _is_joined(word: str) -> bool:
 def _is_negated(word: str) -> bool:
     """ "ogiltig", where the dictionary has "giltig"."""
     return word[:1] in "oO" and len(word) > LONG_ENOUGH and swedish().stands_alone(word[1:])
+
+
+def _is_genitive(word: str) -> bool:
+    """ "de privatas andel", of an adjective that ends as one does in the plural."""
+    return word.endswith("as") and len(word) > LONG_ENOUGH and swedish().stands_alone(word[:-1])
 
 
 def _begins(part: Part, place: int) -> bool:

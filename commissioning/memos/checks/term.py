@@ -30,7 +30,7 @@ from commissioning.memos.checks.text import MemoText, Part
 OTHER_THING = re.compile(
     r"\b(?:hyr\w*|riktlinje\w*|tax(?:a|an|or|orna)|avgift\w*|reglemente\w*|tillstånd\w*|statsbidrag\w*"
     r"|projekt\w*|(?:verksamhets|budget|mål|handlings)?plan(?:en|er)?|lag(?:en|ar|stiftning\w*)?"
-    r"|föreskrift\w*|mandatperiod\w*|organisation\w*|delegationsordning\w*)\b",
+    r"|avropet är|föreskrift\w*|mandatperiod\w*|organisation\w*|delegationsordning\w*)\b",
     re.IGNORECASE,
 )
 WITH_EXTENSIONS = re.compile(
@@ -45,6 +45,7 @@ TO_NOTIFY = re.compile(
 )
 # "Avtalet tecknades efter upphandling och gäller till och med …": past first, then what holds.
 HOLDS = re.compile(r"\boch gäller\b[^.;]*$", re.IGNORECASE)
+EVALUATED = re.compile(r"\b(?:utvärdering|uppföljning|slutrapport)\w*", re.IGNORECASE)
 GOES_ON = re.compile(r"\bdärefter\b[^.]*\b(?:per år|årligen|om året)\b", re.IGNORECASE)
 OPEN_END = re.compile(r"\b(?:tills vidare|till och med|t\.?o\.?m|längst)\b", re.IGNORECASE)
 
@@ -191,6 +192,8 @@ def due(memo: MemoText, facts: Facts) -> Iterator[Finding]:
             yield from _other_due(part, role, known, "Punkten")
     for part in memo.prose:
         for role in _due_days(part, TO_NOTIFY):
+            if EVALUATED.search(_sentence(part, role)):
+                continue
             yield from _other_due(part, role, set(_notice_days(facts)), "Registret")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from commissioning.memos.checks.calendar import end_after, months_between, months_text
 from commissioning.memos.checks.facts import AgreementFact, Facts
 from commissioning.memos.checks.finding import WARNING, Finding, at
-from commissioning.memos.checks.reading import DateFound, LengthFound, lengths
+from commissioning.memos.checks.reading import COUNT, DateFound, LengthFound, count, lengths
 from commissioning.memos.checks.term_roles import START, roles
 from commissioning.memos.checks.text import MemoText, Part
 
@@ -30,6 +30,10 @@ OF_EXTENSION = re.compile(
     re.IGNORECASE,
 )
 
+YEARS_LONG = re.compile(
+    rf"\b({COUNT})årigt? (?:överenskommelse|avtal|ramavtal|uppdrag|avtalstid|löptid)\w*",
+    re.IGNORECASE,
+)
 BESIDE = re.compile(r",? ?\(?(?:från och med |alltså |det vill säga |dvs\.? |i )?")
 
 
@@ -54,6 +58,19 @@ def term_lengths(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 suggestion=months_text(wanted),
                 source=f"registret: {wanted} månader",
             )
+
+
+def years_long(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "föreslår en fyraårig överenskommelse" where what is proposed holds for three years."""
+    for part, match in memo.find(YEARS_LONG):
+        sentence = part.sentence_at(match.start())
+        known = term_months(facts.agreements, sentence)
+        proposes = part.is_point or PROPOSES.search(sentence) or "föreslår" in sentence
+        if proposes and known and count(match[1]) * 12 not in known:
+            wanted = min(known)
+            text = f"Registret har {months_text(wanted)}, här står {match[0]}."
+            source = f"registret: {wanted} månader"
+            yield at(part, match.span(), "TID-LANGD", WARNING, text, source=source)
 
 
 def _outlives(months: int, facts: Facts) -> str:
@@ -118,4 +135,4 @@ def _is_beside(part: Part, found: LengthFound, first: DateFound, last: DateFound
     )
 
 
-CHECKS = (term_lengths, ranges)
+CHECKS = (term_lengths, years_long, ranges)

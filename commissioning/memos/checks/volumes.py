@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from commissioning.memos.checks.amounts import is_slip_of_digits
+from commissioning.memos.checks.amounts import is_slip_of_digits, is_swapped
 from commissioning.memos.checks.calendar import months_between
 from commissioning.memos.checks.elsewhere import HISTORY, is_of_another
 from commissioning.memos.checks.facts import AgreementFact, Facts
@@ -40,8 +40,13 @@ PER_YEAR = re.compile(r"per år\s+(\d{4})|(\d{4})\s+per år", re.IGNORECASE)
 YEAR = re.compile(r"\b(20\d\d)\b")
 ROUNDED = Decimal("0.01")
 FROM_TO = re.compile(
-    rf"\bfrån ({NUMBER}|{SMALL})(?: (?:timmar|platser|dygn))? till ({NUMBER}|{SMALL})"
-    r" (timmar|platser|dygn)\b",
+    rf"\bfrån (?P<first>{NUMBER}|{SMALL})(?: (?:timmar|platser|dygn))?"
+    rf" till (?P<last>{NUMBER}|{SMALL}) (?P<unit>timmar|platser|dygn)\b",
+    re.IGNORECASE,
+)
+NUMBER_FROM_TO = re.compile(
+    rf"\bantalet (?P<unit>timmar|platser|dygn)\b[^.;\d]{{0,60}}? från (?P<first>{NUMBER}|{SMALL})"
+    rf" till (?P<last>{NUMBER}|{SMALL})(?![\d:-])",
     re.IGNORECASE,
 )
 STEP = re.compile(r"\b(?:utök|minsk)(?:as|a|ar|ningen)\b[^.;\d]{0,40}\bmed $", re.IGNORECASE)
@@ -132,14 +137,16 @@ def _row(
     known |= {sum((a.amount for a in agreement.amounts), Decimal(0))}
     prices = (agreement.yearly_cost, agreement.unit_price, agreement.ceiling)
     known |= {value for value in prices if value}
-    for n, text in enumerate(row[1:], start=1):
+    for column, text in list(zip(table.columns, row, strict=False))[1:]:
         found = cell(text)
-        if not found or not (YEAR.search(table.columns[n]) or found[1] in UNIT_OF_CELL):
+        turned = found and any(is_swapped(found[0], each) for each in known)
+        is_judged = turned or (found and (YEAR.search(column) or found[1] in UNIT_OF_CELL))
+        if not found or not is_judged:
             continue
         value = found[0] * UNIT_OF_CELL.get(found[1], Decimal(1))
         if not any(abs(value - each) <= Decimal("0.5") for each in known):
             wanted = min(known, key=lambda each: abs(each - value))
-            said = f"{row[0].strip(' :')}, {table.columns[n]}: registret har {grouped(wanted)}."
+            said = f"{row[0].strip(' :')}, {column}: registret har {grouped(wanted)}."
             yield at(part, (0, 0), "TABELL-AVVIKER", WARNING, said, source=f"{text}:{wanted}")
 
 
@@ -243,16 +250,16 @@ def from_to(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """ "utökas från 60 till 78 platser", where the agreement has 60 now and 76 then."""
     before = {(k.value, k.unit) for k in known_volumes(Facts(agreements=facts.context))}
     after = {(k.value, k.unit) for k in known_volumes(facts)}
-    for part, match in memo.find(FROM_TO):
-        unit = match[3].casefold()
-        first, last = (quantity(match[n]) for n in (1, 2))
+    for part, match in (*memo.find(FROM_TO), *memo.find(NUMBER_FROM_TO)):
+        unit = match["unit"].casefold()
+        first, last = quantity(match["first"]), quantity(match["last"])
         known = sorted(value for value, its in after - before if its == unit)
         if not known or (first, unit) not in before or (last, unit) in after | before:
             continue
         wanted = min(known, key=lambda value: abs(value - last))
         text = f"Registret har {grouped(wanted)} {unit} med beslutet."
         yield at(
-            part, match.span(2), "VOLYM-AVVIKER", WARNING, text,
+            part, match.span("last"), "VOLYM-AVVIKER", WARNING, text,
             suggestion=grouped(wanted), source=f"{wanted}",
         )  # fmt: skip
 

@@ -19,6 +19,7 @@ from commissioning.memos.checks.swedish.affixes import Endings, read_endings
 
 FIRST, MIDDLE, LAST = "X", "U", "Y"
 ONLY_IN_COMPOUND, NEEDS_ENDING, FORBIDDEN, JOINS = "Z", "¤", "%", "W"
+BESIDE = " "
 SHORTEST_PART = 3
 LEAST_LAST = 4  # so that an ending is not taken for a word of its own
 MOST_PARTS = 4
@@ -33,7 +34,7 @@ ALIKE = {frozenset(pair) for pair in ("åä", "aå", "aä", "oö", "eé", "eä",
 class Dictionary:
     """Words with their flags, the endings, and the words of the domain with every form written."""
 
-    words: dict[str, str]
+    words: dict[str, str]  # the flags of a word; of several entries with BESIDE between
     endings: Endings
     domain: frozenset[str]
     _known: dict[str, bool] = field(default_factory=dict, repr=False)
@@ -95,13 +96,16 @@ class Dictionary:
 
     def _readings(self, form: str) -> Iterator[tuple[str, bool]]:
         """The flags of each way to read a form, and whether it may join what comes after it."""
-        flags = self.words.get(form)
-        if flags is not None and NEEDS_ENDING not in flags:
-            yield flags, True
+        yield from ((flags, True) for flags in self._entries(form) if NEEDS_ENDING not in flags)
         for stem, rule in self.endings.stems(form):
-            flags = self.words.get(stem)
-            if flags is not None and rule.flag in flags and FORBIDDEN not in flags:
-                yield (flags + rule.further).replace(NEEDS_ENDING, ""), JOINS in rule.further
+            for flags in self._entries(stem):
+                if rule.flag in flags and FORBIDDEN not in flags:
+                    yield (flags + rule.further).replace(NEEDS_ENDING, ""), JOINS in rule.further
+
+    def _entries(self, word: str) -> list[str]:
+        """The flags of each entry: "allmän" is one of its own, and one only for compounds."""
+        flags = self.words.get(word)
+        return [] if flags is None else flags.split(BESIDE)
 
     def _may_be(self, role: str, part: str) -> bool:
         key = (role, part)
@@ -182,7 +186,7 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
     for line in text.splitlines()[1:]:
         word, _, flags = line.partition("\t")[0].partition("/")
         if word:
-            seen[word] = seen.get(word, "") + flags
+            seen[word] = f"{seen[word]}{BESIDE}{flags}" if word in seen else flags
     yield from seen.items()
 
 
