@@ -47,7 +47,8 @@ OTHERS_MONEY = re.compile(
 PAST = re.compile(
     r"\b(?:tidigare|förra året|året innan|hittills|dåvarande|kostade|uppgick|har kostat"
     r"|höjdes|sänktes|ändrades|blev"
-    r"|(?:kostnad|ersättning|pris)(?:en|et) var|var (?:kostnad|ersättning|pris)(?:en|et))\b",
+    r"|(?:kostnad|ersättning|pris)(?:en|et) var|var \w*(?:kostnad|ersättning|pris)(?:en|et)"
+    r"|(?:kostnad|ersättning|pris)(?:en|et) var bestämd\w*)\b",
     re.IGNORECASE,
 )
 PAST_YEAR = re.compile(r"(?<![\d.:/-])(20\d\d)(?![\d:/-])")
@@ -123,12 +124,19 @@ def _near(part: Part, found: AmountFound, known: tuple[Known, ...], facts: Facts
     ]
     past = is_past(part, found, facts)
     for each in may_be:
-        if is_swapped(found.amount, each.value) if past else _is_slip(part, found, each):
+        if _is_turned(found, each) if past else _is_slip(part, found, each):
             return each
-    for each in filter(lambda k: _is_turned_only(found, k), known):
+    is_others = OTHERS_MONEY.search(part.sentence_at(found.start)) and not part.is_point
+    for each in () if is_others else filter(lambda k: _is_turned_only(found, k), known):
         if is_swapped(found.amount, each.value.quantize(Decimal(1))):
             return each
     return None if past else next((k for k in known if _is_other_unit(found, k)), None)
+
+
+def _is_turned(found: AmountFound, known: Known) -> bool:
+    """Two digits have changed places as they are printed: 13,2 mnkr is not 13,02 turned."""
+    figures = len(_digits(found.amount)), len(_digits(known.value))
+    return is_swapped(found.amount, known.value) and (not found.slack or figures[0] == figures[1])
 
 
 def _is_turned_only(found: AmountFound, known: Known) -> bool:
@@ -146,11 +154,14 @@ def _is_slip(part: Part, found: AmountFound, known: Known) -> bool:
     is_coarse = bool(found.slack) and len(_digits(found.amount)) < FIGURES
     if is_slip_of_digits(found.amount, known.value) and not is_coarse:
         is_ours = not is_others and not known.what.startswith("tabell")
-        is_telling = len(_digits(known.value)) > FIGURES or is_ours
-        return part.is_point or is_telling or is_swapped(found.amount, known.value)
+        is_exact = len(_digits(known.value)) > FIGURES or (is_ours and not found.slack)
+        is_turned = is_swapped(found.amount, known.value) and not is_others
+        return part.is_point or is_exact or is_turned
     if known.per == ANYTHING and not part.is_point:
         return False  # a price of somebody else is near ours as a rule
     if is_others or known.what.startswith("tabell"):
+        return False
+    if known.per == "enhet" and not part.is_point:
         return False
     if not looks_like(found.amount, known.value):
         return False

@@ -8,7 +8,7 @@ from commissioning.memos.checks.facts import Facts
 
 HISTORY = re.compile(
     r"\b(?:tidigare|dåvarande|före detta|f\.d\.|hittills|gällde|omfattade|fanns"
-    r"|ursprunglig\w*|sedan \d|historik|beslutades|upphandla\w*"
+    r"|ursprunglig\w*|sedan \d|historik|beslutades|beslutade|\w*tid(?:en)? var|upphandla\w*"
     r"|tecknades|fastställdes|infördes)\b",
     re.IGNORECASE,
 )

@@ -133,6 +133,8 @@ def times_alone(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     known = {len(steps) for a in every for steps in _steps(a)}
     for part, match in memo.find(TIMES):
         sentence = part.sentence_at(match.start()).casefold()
+        if HISTORY.search(sentence) and not part.is_point:
+            continue
         if not known or ("förläng" not in sentence and "förlägg" not in sentence):
             continue
         if count(match[1]) not in known:

@@ -62,7 +62,7 @@ def _is_ours(part: Part, match: re.Match[str], facts: Facts) -> bool:
     sentence = part.sentence_at(match.start())
     if not FOLLOWS.search(sentence) or OTHERWISE.search(sentence):
         return False
-    return not HISTORY.search(sentence) and not is_of_another(sentence, facts)
+    return not HISTORY.search(sentence) and not is_of_another(INDEX.sub("", sentence), facts)
 
 
 def _differs(part: Part, span: tuple[int, int], said: str, named: set[str]) -> Finding:

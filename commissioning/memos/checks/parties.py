@@ -21,6 +21,7 @@ PROPOSED_WITH = re.compile(
     r"(?: \w+){0,3}? (?:hos|med|till) ",
     re.IGNORECASE,
 )
+CHOSEN = re.compile(r"\b(?:bör|ska|föreslås) (?:därför )?(?:antas|tilldelas)\b", re.IGNORECASE)
 DECIDES = re.compile(
     r"([A-ZÅÄÖ][\wåäö-]*(?: och [\wåäö-]+)?(?:nämnden|styrelsen)) "
     r"(?:godkänner|beslutar|antar|delegerar|uppdrar|tilldelar|förlänger|avropar)\b"
@@ -315,4 +316,23 @@ def proposed(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                     yield at(part, span, "PART-ANNAN", WARNING, text, source=f"registret: {ours}")
 
 
-CHECKS = (misspelt, deciding, other_boards, other_receiver, proposed, former, several_names, others)
+def chosen(memo: MemoText, facts: Facts) -> Iterator[Finding]:
+    """ "Nytida bör antas", where the agreement is with somebody else."""
+    ours = [a.provider for a in facts.agreements]
+    others_ = [p.name for p in facts.parties if not p.is_board and p.name not in ours]
+    for part in memo.sections if ours else ():
+        for start, end in part.sentences:
+            sentence = part.text[start:end]
+            if not CHOSEN.search(sentence) or any(mentions(sentence, n, facts) for n in ours):
+                continue
+            match = next((m for n in others_ if (m := _whole(n).search(sentence))), None)
+            if match and not part.is_quoted(start + match.start()):
+                span = (start + match.start(), start + match.end())
+                text = f"Punkterna gäller {ours[0]}, här står {match[0]}."
+                yield at(part, span, "PART-ANNAN", WARNING, text, source=f"registret: {ours[0]}")
+
+
+CHECKS = (
+    misspelt, chosen, deciding, other_boards, other_receiver, proposed, former, several_names,
+    others,
+)  # fmt: skip

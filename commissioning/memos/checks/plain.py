@@ -34,7 +34,10 @@ TO = re.compile(r"^(?:beslutet skickas till|beslut sänds till|expedieras till)$
 POINT = re.compile(r"^(\d{1,2})\. +(.+)$")
 DNR = re.compile(r"^(?:dnr|diarienummer):? +(.+)$", re.IGNORECASE)
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-ADMINISTRATION = re.compile(r"^[\w åäöÅÄÖ-]*(?:förvaltningen|kontoret)$", re.IGNORECASE)
+ADMINISTRATION = re.compile(
+    r"^(?:[\w åäöÅÄÖ-]*(?:förvaltningen|kontoret)|(?:förvaltningen|kontoret) för [\w ,-]+)$",
+    re.IGNORECASE,
+)
 BOARD = re.compile(
     r"^(?:till )?(?:[\w-]+ (?:och )?){0,3}[\w-]*(?:nämnden|styrelsen|fullmäktige)$", re.IGNORECASE
 )

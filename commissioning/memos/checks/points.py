@@ -66,6 +66,7 @@ OFTEN = re.compile(
     rf"\bvart? (?:tredje|fjärde|sjätte|annan) månad|\b{COUNT} gånger (?:per|om) år", re.IGNORECASE
 )
 NEEDS_TERM = ("new", "extension", "increase", "call_off")
+SOME_TIME = re.compile(r"\bsenast\b|\b(?:budget\w*|internbudget\w*)\b[^.]* 20\d\d", re.IGNORECASE)
 
 
 def proposals_without_point(memo: MemoText, facts: Facts) -> Iterator[Finding]:
@@ -146,7 +147,7 @@ def tasks(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         if not match or "verksamhetsuppdrag" in match[0].casefold() or DOES.search(part.text):
             continue
         owners.append((match[1] or "").strip())
-        if not dates(part) and not re.search(r"\bsenast\b", part.text):
+        if not dates(part) and not SOME_TIME.search(part.text):
             due = ", ".join(map(str, facts.tasks_due_on))
             text = "Skriv när uppdraget ska vara redovisat."
             text += f" Registret har {due}." if due else ""

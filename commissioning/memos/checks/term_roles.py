@@ -20,7 +20,8 @@ TO_EXTENDED = re.compile(
     re.IGNORECASE,
 )
 TO_END = re.compile(
-    r"(?:till och med|t\.?\s?o\.?\s?m\.?|tom|löper ut|löper till|upphör|avslutas|slutar|gäller till"
+    r"(?:till och med|t\.?\s?o\.?\s?m\.?|tom|löper ut|löper till|upphör(?: avtalet| uppdraget)?"
+    r"|avslutas|slutar|gäller till"
     r"|(?<!fram )till|sista dag(?:en)?(?: är)?)(?: den| (?:med )?utgången av)?\s*$",
     re.IGNORECASE,
 )

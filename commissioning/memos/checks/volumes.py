@@ -118,8 +118,20 @@ def rows(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         part = next((p for p in memo.sections if p.key == table.section), None)
         for row in table.rows:
             agreement = _agreement_of(row[0], facts)
+            if part and "pris" in row[0].casefold():
+                yield from _turned_prices(part, row, facts)
             if part and agreement and (agreement.volumes or agreement.amounts):
                 yield from _row(part, table, row, agreement)
+
+
+def _turned_prices(part: Part, row: tuple[str, ...], facts: Facts) -> Iterator[Finding]:
+    every = (*facts.agreements, *facts.context)
+    prices = {a.unit_price for a in every if a.unit_price}
+    for found in filter(None, map(cell, row[1:])):
+        wanted = next((each for each in prices if is_swapped(found[0], each)), None)
+        if wanted and found[0] not in prices:
+            said = f"{row[0].strip(' :')}: registret har {grouped(wanted)}."
+            yield at(part, (0, 0), "TABELL-AVVIKER", WARNING, said, source=f"{found[0]}:{wanted}")
 
 
 def _agreement_of(name: str, facts: Facts) -> AgreementFact | None:
