@@ -250,6 +250,11 @@ register = [
     ),
     path("index-runs/<int:pk>/", index_runs.index_run_detail, name="index-run-detail"),
     path(
+        "index-runs/<int:pk>/take-back/",
+        index_runs.index_run_take_back,
+        name="index-run-take-back",
+    ),
+    path(
         "index-runs/<int:pk>/export.<str:kind>",
         index_runs.index_run_export,
         name="index-run-export",

@@ -120,6 +120,7 @@ CONTROLS = {
     "index-formula-edit",
     "index-run-new",
     "index-run-new-export",
+    "index-run-take-back",
     "direct-award-limit-new",
     "direct-award-limit-edit",
     "award-group-new",
