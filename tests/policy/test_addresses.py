@@ -83,6 +83,7 @@ FOLLOWS_UP = {
     "performance-edit",
     "performance-delete",
     "consumption-new",
+    "consumption-edit",
     "consumption-delete",
     "follow-up-new",
     "follow-up-edit",
