@@ -209,6 +209,22 @@ class TestRefused:
         )
         assert refusal(run) == index_take_backs.IN_MATTER
 
+    def test_a_later_proposal_is_taken_back_in_its_matter_first(self, opi):
+        factories.make_indexed_agreement(opi)
+        run = factories.make_index_run(opi, 2018, on=MADE)
+        selection = factories.make_selection(opi, 2019, on=MADE)
+        _, (draft,) = index_runs.propose(
+            selection=selection,
+            seen={c.agreement.pk: c.plan.mark for c in candidates(selection)},
+            made_on=MADE,
+            by=factories.registrar(),
+        )
+        assert "Återta först förslaget i ärendet" in refusal(run)
+        agreements.move(
+            amendment=draft, to="withdrawn", by=factories.registrar(), reason="Återtaget"
+        )
+        assert take_back(run).is_taken_back
+
     def test_a_run_that_somebody_else_has_changed(self, opi):
         factories.make_indexed_agreement(opi)
         run = factories.make_index_run(opi, 2018, on=MADE)
