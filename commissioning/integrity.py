@@ -112,13 +112,19 @@ def conditions_out_of_step() -> Iterator[str]:
 
 
 def revoked_without_decision() -> Iterator[str]:
-    """Every revoked amendment is revoked by a decision that still counts."""
+    """Every revoked amendment is revoked by a decision that still counts, or was written by an
+    index run that is taken back."""
     revoked = Amendment.objects.filter(state=AmendmentState.REVOKED)
     by_decision = revoked.filter(
         effect__point__outcomes__reversed_by__isnull=False,
         effect__point__outcomes__reversed_by__is_superseded=False,
     )
-    for amendment in revoked.exclude(pk__in=by_decision.values("pk")).select_related("agreement"):
+    taken_back = revoked.filter(
+        origin=Amendment.Origin.INDEX, indexed_prices__run__taken_back_on__isnull=False
+    )
+    stray = revoked.exclude(pk__in=by_decision.values("pk"))
+    stray = stray.exclude(pk__in=taken_back.values("pk"))
+    for amendment in stray.select_related("agreement"):
         yield f"{_name(amendment)} är upphävd utan beslut om det."
 
 
@@ -140,7 +146,8 @@ def periods_out_of_step() -> Iterator[str]:
 
 
 def index_runs_out_of_step() -> Iterator[str]:
-    """What is counted up rests on something, and holds the very prices that its run wrote."""
+    """What is counted up rests on something, holds the very prices that its run wrote, and
+    counts only while the run is not taken back."""
     counted = Amendment.objects.filter(kind=AmendmentKind.INDEX, state=AmendmentState.IN_FORCE)
     found = counted.select_related("agreement").prefetch_related(
         "indexed_prices", "compensationterms"
@@ -152,6 +159,9 @@ def index_runs_out_of_step() -> Iterator[str]:
             yield f"{_name(amendment)} saknar uppräkning eller det som den stöds på."
         if any((row.new_amount, row.year) not in prices for row in rows):
             yield f"{_name(amendment)} har inte de priser som uppräkningen räknade fram."
+    taken_back = counted.filter(indexed_prices__run__taken_back_on__isnull=False)
+    for amendment in taken_back.select_related("agreement").distinct().order_by("pk"):
+        yield f"{_name(amendment)} gäller, fast uppräkningen är tillbakatagen."
 
 
 def files_not_whole() -> Iterator[str]:

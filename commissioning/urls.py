@@ -91,6 +91,7 @@ register = [
     path("agreements/<int:pk>/change/", amendments.agreement_change, name="agreement-change"),
     path("agreements/<int:pk>/end/", amendments.agreement_end, name="agreement-end"),
     path("agreements/<int:pk>/consumption/new/", caps.consumption_new, name="consumption-new"),
+    path("consumptions/<int:pk>/edit/", caps.consumption_edit, name="consumption-edit"),
     path("consumptions/<int:pk>/delete/", caps.consumption_delete, name="consumption-delete"),
     path("caps/", caps.cap_list, name="cap-list"),
     path("caps/export.<str:kind>", caps.cap_export, name="cap-export"),
@@ -249,6 +250,11 @@ register = [
         name="index-run-new-export",
     ),
     path("index-runs/<int:pk>/", index_runs.index_run_detail, name="index-run-detail"),
+    path(
+        "index-runs/<int:pk>/take-back/",
+        index_runs.index_run_take_back,
+        name="index-run-take-back",
+    ),
     path(
         "index-runs/<int:pk>/export.<str:kind>",
         index_runs.index_run_export,

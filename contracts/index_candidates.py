@@ -116,6 +116,12 @@ def _check_later(sheet: TermSheet, on: date) -> None:
     days = [a.in_force_on for a in sheet.amendments if a.compensations and a.in_force_on]
     if days and max(days) > on:
         raise LeftOutError(f"Priset beslutades {max(days)}, efter uppräkningens beslutsdag {on}.")
+    gone = [a.revoked_on for a in sheet.amendments if a.compensations and a.revoked_on]
+    if gone and max(gone) > on:
+        raise LeftOutError(
+            f"En prisändring togs tillbaka {max(gone)}. Ange den dagen eller en senare som "
+            "beslutsdag."
+        )
 
 
 def _written(earlier: list[IndexedPrice]) -> list[Written]:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from commissioning.forms.base import ActionForm
+from commissioning.forms.records import RecordForm
+from contracts.caps import WHOLE
 from contracts.fields import AmountField, DayField, RecordField, VolumeField
 from contracts.models import Agreement, CapTerm, Consumption, OptionTerm
 from contracts.models.terms import REVERSED, Term
@@ -78,9 +81,10 @@ def cap_initial(terms: Sequence[Term]) -> dict[str, Any]:
     }
 
 
-class ConsumptionForm(ActionForm):
+class ConsumptionForm(RecordForm):
     """What has been used of an agreement during a period, in money, volume or both."""
 
+    names = ("starts_on", "ends_on", "amount", "quantity", "unit", "option", "source")
     starts_on = DayField(label="Från och med")
     ends_on = DayField(label="Till och med", help_text="Räknas från den dagen.")
     amount = AmountField(label="Belopp", required=False, help_text="Utan moms.")
@@ -91,13 +95,15 @@ class ConsumptionForm(ActionForm):
         label="Källa", max_length=200, help_text="Till exempel fakturor i ekonomisystemet."
     )
 
-    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        options = OptionTerm.objects.filter(
-            amendment__agreement=agreement, amendment__state=AmendmentState.IN_FORCE
-        )
+    def __init__(
+        self, *args: Any, agreement: Agreement, record: Consumption | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, record=record, **kwargs)
+        counts = Q(amendment__agreement=agreement, amendment__state=AmendmentState.IN_FORCE)
+        # What is recorded of an option that was revoked since can still be corrected.
+        kept = Q(pk=record.option_id if record else None)
         fields: dict[str, Any] = self.fields
-        fields["option"].offer(options, "Hela avtalet")
+        fields["option"].offer(OptionTerm.objects.filter(counts | kept), WHOLE)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -109,12 +115,9 @@ class ConsumptionForm(ActionForm):
             self.add_error("amount", "Ange ett belopp, en volym eller båda.")
         return data
 
-    def consumption(self) -> Consumption:
-        """The unsaved record."""
-        names = ("starts_on", "ends_on", "amount", "quantity", "unit", "option", "source")
-        values = {name: self.cleaned_data[name] for name in names}
-        values["option"] = values["option"] or None
-        return Consumption(**values)
+    def _shown(self, name: str, value: Any) -> str:
+        is_whole = name == "option" and value is None
+        return WHOLE if is_whole else super()._shown(name, value)
 
 
 class RemovalForm(ActionForm):

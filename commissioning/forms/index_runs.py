@@ -143,3 +143,14 @@ class RunForm(ActionForm):
             return None
         found = (CHOSEN.fullmatch(text) for text in self.data.getlist("agreement"))
         return {int(match["pk"]) for match in found if match}
+
+
+class TakeBackForm(ActionForm):
+    """Why a run is taken back."""
+
+    reason = forms.CharField(
+        label="Skäl",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Vad blev fel? Texten står kvar vid uppräkningen och i avtalens historik.",
+    )

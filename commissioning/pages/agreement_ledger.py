@@ -40,6 +40,7 @@ class LedgerRow:
     edit_url: str
     withdraw_url: str
     run_id: int | None = None
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def _row(amendment: Amendment, on: date, may: bool) -> LedgerRow:
         edit_url=_url("amendment-edit", amendment) if editable and not is_computed else "",
         withdraw_url=_url("amendment-withdraw", amendment) if editable else "",
         run_id=next((price.run_id for price in amendment.indexed_prices.all()), None),
+        is_revoked=_is_revoked(amendment, on),
     )
 
 
@@ -86,9 +88,13 @@ def _state_on(amendment: Amendment, on: date) -> str:
         return amendment.get_state_display()
     if day > on:
         return f"Inte beslutad då, beslutades {day}"
-    if revoked_on and revoked_on <= on:
+    if _is_revoked(amendment, on):
         return f"Beslutad {day}, upphävd {revoked_on}"
     return f"Beslutad {day}"
+
+
+def _is_revoked(amendment: Amendment, on: date) -> bool:
+    return amendment.revoked_on is not None and amendment.revoked_on <= on
 
 
 def terms_of(amendment: Amendment) -> list[Term]:
@@ -109,13 +115,13 @@ def decisions(agreement: Agreement, on: date) -> list[DecisionRow]:
     """What boards had decided about the agreement by the day, the latest first."""
     rows: dict[tuple[date, str, str], DecisionRow] = {}
     for amendment in agreement.amendments.all():
-        for row in _decided(amendment):
+        for row in _decided(amendment, on):
             if row.on <= on:
                 rows[(row.on, row.reference, row.text)] = row
     return sorted(rows.values(), key=lambda row: row.on, reverse=True)
 
 
-def _decided(amendment: Amendment) -> list[DecisionRow]:
+def _decided(amendment: Amendment, on: date) -> list[DecisionRow]:
     effect = effect_of(amendment)
     if effect is not None:
         outcomes = [o for o in effect.point.outcomes.all() if not o.is_superseded]
@@ -123,7 +129,10 @@ def _decided(amendment: Amendment) -> list[DecisionRow]:
     if amendment.in_force_on is None:
         return []
     reference = amendment.decision_reference
-    return [DecisionRow(amendment.in_force_on, reference, "", True, "", None, "")]
+    is_revoked = _is_revoked(amendment, on)
+    if is_revoked:
+        reference = f"{reference}, tillbakataget {amendment.revoked_on}"
+    return [DecisionRow(amendment.in_force_on, reference, "", not is_revoked, "", None, "")]
 
 
 def _outcome(outcome: PointOutcome, matter: Matter) -> DecisionRow:

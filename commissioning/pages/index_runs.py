@@ -185,7 +185,7 @@ def _months(months: Sequence[tuple[str, Decimal]]) -> str:
 
 def run_list() -> list[IndexRun]:
     """The last runs with the number of agreements and the sums of each, in one query."""
-    runs = IndexRun.objects.select_related("formula", "board").annotate(
+    runs = IndexRun.objects.select_related("formula", "board", "taken_back_by").annotate(
         agreement_count=Count("prices__agreement", distinct=True),
         effect=Sum("prices__yearly_effect"),
         past=Sum("prices__retroactive"),

@@ -22,6 +22,7 @@ from commissioning.pages import agreement_caps, cap_rows
 from commissioning.paging import fetch_page
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
+from commissioning.views.record_forms import expected, handle
 from contracts.actions import limits as actions
 from contracts.caps import KRONOR
 from contracts.models import Agreement, Consumption
@@ -123,6 +124,23 @@ def consumption_new(request: SiteRequest, pk: int) -> HttpResponse:
     return render(request, "commissioning/consumption_new.html", context)
 
 
+def consumption_edit(request: SiteRequest, pk: int) -> HttpResponse:
+    """Correct what was reported, with the same form."""
+    consumption = get_consumption_for(request.user, pk, Permission.FOLLOW_UP)
+    agreement = consumption.agreement
+    form = ConsumptionForm(request.POST or None, agreement=agreement, record=consumption)
+
+    def do() -> str:
+        changed = actions.change_consumption(
+            consumption=consumption, values=form.values, version=expected(form), by=request.user
+        )
+        messages.success(request, f"Ändrat: {agreement_caps.used_text(changed)}.")
+        return f"{agreement.get_absolute_url()}#tak"
+
+    context = _form_context(agreement, form, "Ändra förbrukning") | {"consumption": consumption}
+    return handle(request, form=form, do=do, template="consumption_edit", context=context)
+
+
 def consumption_delete(request: SiteRequest, pk: int) -> HttpResponse:
     """Take away what was reported by mistake, with the reason."""
     if request.method == "POST" and (done := already_done(request)):
@@ -144,7 +162,7 @@ def consumption_delete(request: SiteRequest, pk: int) -> HttpResponse:
 
 def _report(request: SiteRequest, form: ConsumptionForm, agreement: Agreement) -> str:
     added = actions.report_consumption(
-        consumption=form.consumption(), agreement=agreement, by=request.user
+        consumption=Consumption(**form.values), agreement=agreement, by=request.user
     )
     messages.success(request, f"Inlagt: {agreement_caps.used_text(added)}.")
     return f"{agreement.get_absolute_url()}#tak"

@@ -1,4 +1,4 @@
-"""Count prices up by an index: choose, look at what would happen, and carry it out."""
+"""Count prices up by an index: look at what would happen, carry it out, and take it back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -15,14 +15,17 @@ from django.urls import reverse
 from commissioning.access import requires
 from commissioning.actions.index_runs import propose_in_matter
 from commissioning.exports import csv_response, workbook_response
-from commissioning.forms.base import handle_once
-from commissioning.forms.index_runs import BY_DECISION, RunForm, SelectionForm
+from commissioning.forms.base import already_done, handle_once
+from commissioning.forms.index_runs import BY_DECISION, RunForm, SelectionForm, TakeBackForm
 from commissioning.pages import index_runs as page
+from commissioning.pages.index_run_take_back import take_back
 from commissioning.permissions import Permission, boards_of, has_permission
 from commissioning.requests import SiteRequest
+from commissioning.views.record_forms import expected, handle
 from contracts import index_candidates
 from contracts.actions import index_runs as actions
 from contracts.index_candidates import MOST_AGREEMENTS, Selection
+from contracts.index_take_backs import obstacles
 from contracts.indexation import ROUNDING_TEXT
 from contracts.models import IndexRun
 from providers.models import Party
@@ -53,6 +56,7 @@ def index_run_detail(request: SiteRequest, pk: int) -> HttpResponse:
         "rounding": ROUNDING_TEXT,
         "formula_text": FORMULA_TEXT,
         "can_export": has_permission(request.user, Permission.EXPORT),
+        "may_take_back": run.can_be_taken_back and _may_take_back(request, run),
         "crumbs": _crumbs(f"{run}"),
         "active_tab": "economy",
     }
@@ -98,6 +102,44 @@ def index_run_new_export(request: SiteRequest, kind: str) -> HttpResponseBase:
     return _file(kind, f"indexupprakning-{request.today}", rows)
 
 
+@requires(Permission.CONTROL)
+def index_run_take_back(request: SiteRequest, pk: int) -> HttpResponse:
+    """Every price before and after, and why; or what has to be done first."""
+    run = _run(pk)
+    if not _may_take_back(request, run):
+        raise PermissionDenied(f"{Permission.CONTROL} {run}")
+    if request.method == "POST" and (done := already_done(request)):
+        return done
+    found = obstacles(run)
+    form = TakeBackForm(request.POST or None, version=run.version)
+
+    def do() -> str:
+        actions.take_back(
+            run=run,
+            reason=form.cleaned_data["reason"],
+            on=request.today,
+            by=request.user,
+            version=expected(form),
+        )
+        messages.success(request, "Uppräkningen är tillbakatagen. Priserna före den gäller igen.")
+        return run.get_absolute_url()
+
+    context = {
+        "run": run,
+        "obstacles": found,
+        "back": None if found else take_back(run, request.today),
+        "crumbs": [*_crumbs(f"{run}", run.get_absolute_url()), ("Ta tillbaka", "")],
+        "active_tab": "economy",
+    }
+    return handle(request, form=form, do=do, template="index_run_take_back", context=context)
+
+
+def _may_take_back(request: SiteRequest, run: IndexRun) -> bool:
+    """As for making the run: the person controls the board of every agreement in it."""
+    boards = Party.objects.filter(pk__in=run.prices.values("agreement__board"))
+    return all(has_permission(request.user, Permission.CONTROL, board) for board in boards)
+
+
 def _preview(selection: Selection, form: RunForm) -> dict[str, Any]:
     return {
         "preview": page.preview(selection, form.ticked),
@@ -140,7 +182,8 @@ def _choice(request: SiteRequest, boards: list[Party]) -> SelectionForm:
 
 
 def _run(pk: int) -> IndexRun:
-    return get_object_or_404(IndexRun.objects.select_related("formula", "board"), pk=pk)
+    found = IndexRun.objects.select_related("formula", "board", "taken_back_by")
+    return get_object_or_404(found, pk=pk)
 
 
 def _file(kind: str, name: str, rows: Iterator[list[Any]]) -> HttpResponseBase:
@@ -150,5 +193,5 @@ def _file(kind: str, name: str, rows: Iterator[list[Any]]) -> HttpResponseBase:
     return write(name, page.COLUMNS, rows)
 
 
-def _crumbs(last: str) -> list[tuple[str, str]]:
-    return [("Uppräkningar", reverse("commissioning:index-run-list")), (last, "")]
+def _crumbs(last: str, url: str = "") -> list[tuple[str, str]]:
+    return [("Uppräkningar", reverse("commissioning:index-run-list")), (last, url)]

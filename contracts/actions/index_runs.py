@@ -1,4 +1,4 @@
-"""Count prices up by an index: every chosen agreement gets one amendment, or none does."""
+"""Count prices up by an index, and take a run back: every agreement of it changes, or none."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from contracts.actions import agreements, standings
 from contracts.index_candidates import Candidate, Selection, candidates
 from contracts.index_plan import NewPrice, Plan
+from contracts.index_take_backs import obstacles
 from contracts.indexation import ROUNDING_TEXT
 from contracts.models import (
     Agreement,
@@ -20,7 +22,7 @@ from contracts.models import (
     IndexFormula,
     IndexRun,
 )
-from contracts.states import AmendmentKind, CompensationUnit, Effect
+from contracts.states import AmendmentKind, AmendmentState, CompensationUnit, Effect
 from contracts.termsheet import CompensationFact
 
 CHANGED = "Något har ändrats sedan du öppnade sidan. Granska raderna och räkna upp igen."
@@ -65,6 +67,49 @@ def propose(
     return run, made
 
 
+@transaction.atomic
+def take_back(
+    *, run: IndexRun, reason: str, on: date, by: Any, version: int | None = None
+) -> IndexRun:
+    """Let no price of the run count from the day: what was said before it is in force again.
+
+    The prices before it count again also for the time that has passed since they were counted
+    up; how the agreements stood until the day stays known. Raises ValidationError with what to
+    do first (`obstacles`), and ConflictError when the run is no longer at `version`.
+    """
+    locked = IndexRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    owners = _locked(locked.prices.values("agreement"))
+    if found := obstacles(locked):
+        raise ValidationError([obstacle.text for obstacle in found])
+    locked.expect(version)
+    locked.taken_back_on, locked.taken_back_by, locked.take_back_reason = on, by, reason
+    why = f"Uppräkning {locked} tillbakatagen: {reason}"[:200]
+    locked.save_because(why, by=by)
+    _revoke(locked, owners, on=on, why=why, by=by)
+    standings.refresh_all_with_predecessors([agreement.pk for agreement in owners])
+    return locked
+
+
+def _revoke(run: IndexRun, owners: Sequence[Agreement], *, on: date, why: str, by: Any) -> None:
+    """The run's amendments are revoked; a form that is open on one of the agreements is told."""
+    found = Amendment.objects.select_for_update(of=("self",)).in_force()
+    amendments = list(found.filter(pk__in=run.prices.values("amendment")).order_by("pk"))
+    for amendment in amendments:
+        amendment.state, amendment.revoked_on = AmendmentState.REVOKED, on
+        amendment.version += 1
+    for agreement in owners:
+        agreement.version += 1
+    fields = ("state", "revoked_on", "version")
+    Amendment.objects.change_many(amendments, fields, reason=why, by=by)
+    Agreement.objects.change_many(owners, ("version",), reason=why, by=by)
+
+
+def _locked(keys: Any) -> list[Agreement]:
+    """The agreements with their rows locked, always in the same order."""
+    found = Agreement.objects.select_for_update(of=("self",)).filter(pk__in=keys)
+    return list(found.order_by("pk"))
+
+
 def _new_run(selection: Selection, board: Any, made_on: date) -> IndexRun:
     return IndexRun(
         formula=selection.formula,
@@ -80,7 +125,7 @@ def _carry_out(
 ) -> list[Amendment]:
     if not seen:
         raise ValidationError("Välj minst ett avtal att räkna upp.")
-    list(Agreement.objects.select_for_update(of=("self",)).filter(pk__in=seen).order_by("pk"))
+    _locked(seen)
     chosen = _unchanged(candidates(selection, among=seen), seen)
     run.formula_text = formula_text(selection)
     run.is_preliminary = any(plan.is_preliminary for _, plan in chosen)

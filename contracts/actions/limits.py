@@ -45,12 +45,25 @@ def report_consumption(*, consumption: Consumption, agreement: Agreement, by: An
 
 
 @transaction.atomic
+def change_consumption(
+    *, consumption: Consumption, values: dict[str, Any], version: int | None, by: Any
+) -> Consumption:
+    """Correct what was reported. Raises ConflictError when it is no longer at `version`, and
+    ValidationError as when it was reported, or when it is taken away."""
+    current = _current(consumption)
+    current.expect(version)
+    for name, value in values.items():
+        setattr(current, name, value)
+    _check_option(current)
+    current.save_because("Förbrukning ändrad", by=by)
+    standings.refresh([current.agreement_id])
+    return current
+
+
+@transaction.atomic
 def remove_consumption(*, consumption: Consumption, reason: str, by: Any) -> None:
     """Take away what was reported by mistake; history keeps it with the reason."""
-    Agreement.objects.locked(consumption.agreement_id)
-    current = Consumption.objects.filter(pk=consumption.pk).first()
-    if current is None:
-        raise ValidationError("Någon annan har tagit bort förbrukningen. Gå tillbaka till avtalet.")
+    current = _current(consumption)
     current.delete_because(reason, by=by)
     standings.refresh([consumption.agreement_id])
 
@@ -118,6 +131,15 @@ def save_group(
         if service.pk not in kept:
             AwardGroupService(group=group, service=service).save_because(reason, by=by)
     return group
+
+
+def _current(consumption: Consumption) -> Consumption:
+    """The record as it is now, with its agreement locked."""
+    Agreement.objects.locked(consumption.agreement_id)
+    current = Consumption.objects.filter(pk=consumption.pk).first()
+    if current is None:
+        raise ValidationError("Någon annan har tagit bort förbrukningen. Gå tillbaka till avtalet.")
+    return current
 
 
 def _check_option(consumption: Consumption) -> None:

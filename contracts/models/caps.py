@@ -65,7 +65,7 @@ class CapTerm(Term):
         return "takvolym"
 
 
-class Consumption(TrackedModel):
+class Consumption(Versioned, TrackedModel):
     """What has been used of an agreement or an option (sv: förbrukning), as somebody reports it.
 
     Call-offs that a board has decided count by themselves and are not reported here.

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from contracts.states import CompensationUnit
 from providers.models import Party, PartyKind
-from providers.tracking import TrackedModel, track
+from providers.tracking import TrackedModel, Versioned, track
 
 from .agreements import Agreement
 from .amendments import Amendment
 from .indexes import IndexFormula
 
 
-class IndexRun(TrackedModel):
-    """One run (sv: uppräkning) of a formula and a year. Never changed after it was made.
+class IndexRun(Versioned, TrackedModel):
+    """One run (sv: uppräkning) of a formula and a year. Never changed after it was made, but it
+    can be taken back, once: then none of its prices counts from `taken_back_on`.
 
     What the agreements themselves prescribe is in force at once and rests on `reference`, from
     `decided_on`. What needs a decision is proposed in a matter: then both are empty.
@@ -41,6 +43,16 @@ class IndexRun(TrackedModel):
     formula_text = models.CharField("så räknades indexet", max_length=300)
     is_preliminary = models.BooleanField("preliminärt", default=False)
     made_on = models.DateField("gjord")
+    taken_back_on = models.DateField("tillbakatagen", null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="tillbakatagen av",
+    )
+    take_back_reason = models.CharField("skäl", max_length=500, blank=True)
 
     history = track()
 
@@ -58,6 +70,17 @@ class IndexRun(TrackedModel):
                 name="indexrun_rests_on_something",
                 violation_error_message="Ange beslutsdagen och vad uppräkningen stöds på.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    taken_back_on__isnull=True, taken_back_by__isnull=True, take_back_reason=""
+                )
+                | (
+                    models.Q(taken_back_on__isnull=False, taken_back_by__isnull=False)
+                    & ~models.Q(take_back_reason="")
+                ),
+                name="indexrun_taken_back_for_a_reason",
+                violation_error_message="Skriv varför uppräkningen tas tillbaka.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -65,6 +88,16 @@ class IndexRun(TrackedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("commissioning:index-run-detail", args=[self.pk])
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.taken_back_on is not None
+
+    @property
+    def can_be_taken_back(self) -> bool:
+        """What is proposed or decided in a matter is taken back there. What later runs build on
+        is found by `index_take_backs.obstacles`."""
+        return not self.is_taken_back and not self.needs_decision
 
 
 class IndexedPrice(TrackedModel):

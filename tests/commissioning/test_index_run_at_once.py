@@ -68,7 +68,30 @@ def test_of_two_runs_at_once_one_counts_up_and_the_other_is_told(selection):
     assert list(integrity.problems()) == []
 
 
-@pytest.mark.parametrize("prepare", [counting_up, proposing])
+def taking_back(selection):
+    run, by = counting_up(selection)(), factories.registrar()
+    return lambda: index_runs.take_back(run=run, reason="Fel avtal", on=DAY, by=by, version=1)
+
+
+def test_of_two_who_take_a_run_back_at_once_the_other_is_told(selection):
+    act = taking_back(selection)
+    answers = at_once(act, act)
+    refused = [answer for answer in answers if isinstance(answer, ValidationError)]
+    assert [error.messages for error in refused] == [["Uppräkningen togs tillbaka 2018-04-01."]]
+    assert Amendment.objects.filter(state="revoked").count() == 3
+    assert list(integrity.problems()) == []
+
+
+def test_a_run_that_builds_on_another_and_its_taking_back_are_never_both_done(selection):
+    factories.make_series("OPI", {2019: "2.7"})
+    act = taking_back(selection)
+    later = factories.make_selection(selection.formula, 2019, *selection.boards, on=DAY)
+    answers = at_once(act, counting_up(later))
+    assert sum(isinstance(answer, ValidationError) for answer in answers) == 1, answers
+    assert list(integrity.problems()) == []
+
+
+@pytest.mark.parametrize("prepare", [counting_up, proposing, taking_back])
 def test_a_killed_run_leaves_nothing_behind(selection, prepare):
     act = prepare(selection)
     before, moments = register(), moments_of(act)

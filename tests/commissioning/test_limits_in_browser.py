@@ -11,7 +11,7 @@ from contracts.models import CompensationTerm
 from contracts.states import Form
 from tests import factories
 from tests.commissioning.browser import REFUSED, look, shows, sign_in
-from tests.commissioning.cap_cases import framework
+from tests.commissioning.cap_cases import framework, use
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +57,23 @@ def test_a_controller_reports_what_is_used_and_sees_the_alarm(page, live_server,
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel").click()
     assert download.value.suggested_filename.startswith("tak-")
+
+
+def test_a_controller_corrects_what_was_reported(page, live_server, register, axe):
+    use(register, 100_000)
+    sign_in(page, live_server.url, "controller")
+    page.goto(f"{live_server.url}{register.get_absolute_url()}#tak")
+    look(page, axe)
+    page.get_by_role("link", name="Ändra förbrukningen").click()
+    look(page, axe)
+    page.get_by_label("Belopp").fill("")
+    page.get_by_role("button", name="Spara").click()
+    expect(page).to_have_title(REFUSED)
+    look(page, axe)
+    page.get_by_label("Belopp").fill("850 000")
+    page.get_by_role("button", name="Spara").click()
+    page.wait_for_url("**#tak")
+    expect(page.locator("#tak .notis")).to_have_text(re.compile("^Hela avtalet: 850"))
 
 
 def test_a_controller_adds_the_limit_that_was_missing(page, live_server, register, axe):
