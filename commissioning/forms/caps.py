@@ -115,10 +115,6 @@ class ConsumptionForm(RecordForm):
             self.add_error("amount", "Ange ett belopp, en volym eller båda.")
         return data
 
-    def _shown(self, name: str, value: Any) -> str:
-        is_whole = name == "option" and value is None
-        return WHOLE if is_whole else super()._shown(name, value)
-
 
 class RemovalForm(ActionForm):
     """Why a record is taken away."""

@@ -63,9 +63,9 @@ class RecordForm(ActionForm):
             return "ja" if value else "nej"
         if isinstance(value, Decimal):
             return format_number(value)
-        if isinstance(value, date | Model) or not labels:
-            return str(value if value is not None else "–")
-        return str(labels.get(value, value))
+        if value is None:
+            return str(labels.get("", "–"))
+        return str(value if isinstance(value, date | Model) else labels.get(value, value))
 
     def check_years(self, cleaned: dict[str, Any]) -> None:
         """A first and a last year stand in order."""

@@ -167,3 +167,24 @@ def test_a_row_with_more_cells_than_the_table_has_columns():
 @pytest.mark.parametrize("word", ["allmän", "synlig", "nyfödd", "anhängig", "privatas"])
 def test_a_word_with_an_entry_for_compounds_and_one_of_its_own(word):
     assert "STAVNING" not in codes(f"Det är en {word} fråga.")
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 40, "1" + " 000" * 15, f"3,{'1' * 40}", "9" * 300, "0", "0,", "31 november"]
+)
+def test_no_number_is_too_long_or_too_odd(number):
+    text = (
+        f"Det är {number} kr, {number} mnkr och {number} procent. Det ökar från {number} kr till "
+        f"{number} kr, en ökning med {number} procent. Med {number} platser och {number} dagar blir "
+        f"det {number} dygn. {number} platser kostar {number} kr mer än {number} kr per plats."
+    )
+    table = TextTable(
+        "avsnitt-1",
+        ("Pris", "2024", number),
+        (
+            (),
+            ("Pris", number, number),
+        ),
+        (number,),
+    )
+    assert isinstance(found(text, FACTS, points=(text,), tables=(table,)), list)

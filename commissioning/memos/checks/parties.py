@@ -313,7 +313,9 @@ def proposed(memo: MemoText, facts: Facts) -> Iterator[Finding]:
                 if match and mentions(after, other, facts) and not part.is_quoted(start):
                     span = (start + match.end(), start + match.end() + len(other))
                     text = f"Punkterna gäller {min(ours)}, här står {other}."
-                    yield at(part, span, "PART-ANNAN", WARNING, text, source=f"registret: {ours}")
+                    yield at(
+                        part, span, "PART-ANNAN", WARNING, text, source=f"registret: {min(ours)}"
+                    )
 
 
 def chosen(memo: MemoText, facts: Facts) -> Iterator[Finding]:

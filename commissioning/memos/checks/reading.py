@@ -21,6 +21,7 @@ WORDS = {
 }  # fmt: skip
 SMALL = "|".join(word for word, value in WORDS.items() if 1 < value <= 12)
 COUNT = r"(?:\d{1,3}|" + "|".join(WORDS) + r")"
+LONGEST_NUMBER = 16
 SPACE = r"[ \u00a0\u202f]"
 NUMBER = rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?"
 UNITS = {
@@ -170,8 +171,8 @@ def count(word: str) -> int:
 
 
 def number(text: str) -> Decimal:
-    """A printed number: "28 928 446", "2,4"."""
-    return Decimal(re.sub(r"\s", "", text).replace(",", "."))
+    """A printed number: "28 928 446", "2,4"; of a very long one only its beginning."""
+    return Decimal(re.sub(r"\s", "", text)[:LONGEST_NUMBER].replace(",", "."))
 
 
 def quantity(text: str) -> Decimal:

@@ -75,6 +75,7 @@ COUNTED = re.compile(
 )
 MOST = Decimal(100)
 LONGEST = 3
+MOST_DECIMALS = 6
 FEWEST_FIGURES = 3  # two round numbers have a round product, and those look alike
 
 
@@ -190,16 +191,20 @@ def percentages(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 def _fits(said: str, right: Decimal, is_about: bool) -> bool:
     """As printed, with a step to either side, since both ends may be rounded."""
-    step = Decimal(1).scaleb(-len(said.partition(",")[2]))
+    step = Decimal(1).scaleb(-_decimals(said))
     allowed = max(step * 2, Decimal(2)) if is_about else step
     return abs(number(said) - right) <= allowed
 
 
 def _percent(part: Part, span: tuple[int, int], said: str, right: Decimal) -> Finding:
-    places = max(1, len(said.partition(",")[2]))
+    places = max(1, _decimals(said))
     wanted = grouped(round(right, places))
     text = f"Det är {wanted} procent, här står {said}."
     return at(part, span, "PROCENT-AVVIKER", WARNING, text, suggestion=wanted)
+
+
+def _decimals(said: str) -> int:
+    return min(len(said.partition(",")[2]), MOST_DECIMALS)
 
 
 def turned_percentages(memo: MemoText, facts: Facts) -> Iterator[Finding]:
@@ -213,7 +218,7 @@ def turned_percentages(memo: MemoText, facts: Facts) -> Iterator[Finding]:
         near = [a for a in amounts(part) if start <= a.start < end]
         pairs = [Change(a.amount, b.amount, "") for a, b in combinations(near, 2) if a.per == b.per]
         changes = [p.percent for p in pairs] + list(_shares(near, known))
-        rights = [round(each, len(said.partition(",")[2])) for each in changes if each]
+        rights = [round(each, _decimals(said)) for each in changes if each]
         if any(abs(right - number(said)) <= Decimal("0.2") for right in rights):
             continue
         turned = next((right for right in rights if is_swapped(number(said), right)), None)

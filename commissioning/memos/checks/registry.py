@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import localcontext
 
 from commissioning.memos.checks import (
     amounts,
@@ -39,6 +40,9 @@ SUBJECTS = (
     sources, wording, spelling,
 )  # fmt: skip
 
+# Digits enough for a product of two numbers that somebody may type, to the öre.
+PRECISION = 60
+
 # What the codes of misspelling say of one place: the first says most.
 ECHOING = ("PART-NAMN", "NAMN-LIKNAR", "STAVNING", "NAMN-VARIANT")
 
@@ -46,8 +50,9 @@ ECHOING = ("PART-NAMN", "NAMN-LIKNAR", "STAVNING", "NAMN-VARIANT")
 def run(memo: MemoText, facts: Facts) -> tuple[Finding, ...]:
     """Every finding, the gravest first, then in the order of the paper; none twice."""
     found: dict[tuple[str, str, int, int, str], Finding] = {}
-    for check in all_checks():
-        for each in check(memo, facts):
+    with localcontext() as context:
+        context.prec = PRECISION
+        for each in (each for check in all_checks() for each in check(memo, facts)):
             found.setdefault((each.code, each.part, each.start, each.end, each.message), each)
     order = {part.key: n for n, part in enumerate(memo.parts)}
     return tuple(

@@ -116,7 +116,7 @@ def rows(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """The cells of a provider's row against its volumes and amounts."""
     for table in memo.tables:
         part = next((p for p in memo.sections if p.key == table.section), None)
-        for row in table.rows:
+        for row in filter(None, table.rows):
             agreement = _agreement_of(row[0], facts)
             if part and "pris" in row[0].casefold():
                 yield from _turned_prices(part, row, facts)
