@@ -68,6 +68,8 @@ PER = re.compile(
     r"|^\s*(årligen)",
     re.IGNORECASE,
 )
+PERCENT = rf"({NUMBER}) ?(?:procent\b|%)(?!enhet)"
+ANY_PERCENT = re.compile(PERCENT, re.IGNORECASE)
 LEVEL = re.compile(
     r"(?:\bi |\()?(\d{4})(?: års|-års| års-)?\s?-?(?:pris(?:- och löne)?|pris- och löne|kostnads)?"
     r"(?:nivå|års(?:pris)?nivå(?:n)?|läge)\w*",

@@ -19,7 +19,9 @@ from commissioning.memos.checks.finding import WARNING, Finding, at
 from commissioning.memos.checks.money import known_amounts
 from commissioning.memos.checks.reading import (
     ABOUT,
+    ANY_PERCENT,
     NUMBER,
+    PERCENT,
     SMALL,
     UNITS,
     AmountFound,
@@ -46,13 +48,11 @@ AFTER = re.compile(
     rf"(?:med|på|är|blir|om) {BY}",
     re.IGNORECASE,
 )
-PERCENT = rf"({NUMBER}) ?(?:procent\b|%)(?!enhet)"
 RISES = re.compile(
     rf"{FROM_TO}{EACH}{GAP}\b(?:med|på|motsvara\w*|innebär\w*|är|om) "
     rf"((?:\w+ ){{0,2}}){PERCENT}",
     re.IGNORECASE,
 )
-ANY_PERCENT = re.compile(PERCENT, re.IGNORECASE)
 CHANGED = re.compile(
     r"\b(?:mer|stig\w*|steg|ök\w*|höj\w*|sjunk\w*|sjönk|minsk\w*|sänk\w*|dyrare|billigare|högre|lägre)",
     re.IGNORECASE,
@@ -250,8 +250,9 @@ def shares(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 
 def products(memo: MemoText, facts: Facts) -> Iterator[Finding]:
     """ "2 210 kr per plats och dygn. Åtta platser kostar 17 860 kr per dygn", which is 17 680."""
-    prices = {k.value for k in known_amounts(facts) if k.per == "enhet" and not k.is_reckoned}
-    known = {k.value for k in known_amounts(facts)}
+    owned = known_amounts(facts)
+    prices = {k.value for k in owned if k.per == "enhet" and not k.is_reckoned}
+    known = {k.value for k in owned}
     for part in memo.prose:
         for found in amounts(part):
             is_known = found.amount in known or is_past(part, found, facts)

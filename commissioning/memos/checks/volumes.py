@@ -14,6 +14,7 @@ from commissioning.memos.checks.finding import INFO, WARNING, Finding, about, at
 from commissioning.memos.checks.money import UNIT_OF_CELL, Known, known_volumes, table_numbers
 from commissioning.memos.checks.parties import mentions
 from commissioning.memos.checks.reading import (
+    ANY_PERCENT,
     COUNT,
     NUMBER,
     SMALL,
@@ -50,7 +51,6 @@ NUMBER_FROM_TO = re.compile(
     re.IGNORECASE,
 )
 STEP = re.compile(r"\b(?:utök|minsk)(?:as|a|ar|ningen)\b[^.;\d]{0,40}\bmed $", re.IGNORECASE)
-PERCENT = re.compile(rf"({NUMBER}) ?(?:procent\b|%)", re.IGNORECASE)
 UNITS = ("timmar", "platser", "dygn")
 
 
@@ -97,7 +97,7 @@ def against_register(memo: MemoText, facts: Facts) -> Iterator[Finding]:
 def _is_share(part: Part, found: VolumeFound, known: tuple[Known, ...]) -> bool:
     """ "70 procent, det vill säga 1 022 dygn" of the 1 460 that the register has."""
     sentence = part.sentence_at(found.start)
-    shares = [number(m[1]) / 100 for m in PERCENT.finditer(sentence)]
+    shares = [number(m[1]) / 100 for m in ANY_PERCENT.finditer(sentence)]
     return any(abs(k.value * each - found.quantity) < 1 for k in known for each in shares)
 
 
